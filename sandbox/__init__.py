@@ -1,0 +1,1 @@
+"""A strict Slack workspace in one process: the demo, the rehearsal and the far end of the tests."""
