@@ -1,0 +1,300 @@
+"""The playbook: what is to be done in the 90 days, by whom, by when, and which gates stand in between."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import time
+from functools import cached_property
+from hashlib import sha256
+from itertools import chain
+from typing import ClassVar, Literal, Protocol, Self, TypeVar
+
+from program.errors import Refused
+from program.shapes import build
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    key: str
+    number: int
+    title: str
+    goal: str
+    weeks: tuple[int, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Anything that can be done: it has one permanent key, unique over the whole playbook."""
+
+    kind: ClassVar[str]
+
+    key: str
+    title: str
+    help: str
+    due_week: int
+    owner_role: str
+    evidence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """A part of an activity; it has a key to point at, but it is done with its activity."""
+
+    key: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity(Entry):
+    kind: ClassVar[str] = "activity"
+
+    applies_to: Literal["all", "retrieval", "predictive"] = "all"
+    details: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Entry):
+    kind: ClassVar[str] = "question"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output(Entry):
+    kind: ClassVar[str] = "output"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliverable(Entry):
+    """`accepted_by`: the roles that must all accept it."""
+
+    kind: ClassVar[str] = "deliverable"
+
+    phase: str
+    accepted_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistItem(Entry):
+    """`gate`: the first gate whose score counts it."""
+
+    kind: ClassVar[str] = "checklist item"
+
+    section: str
+    gate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    number: int
+    title: str
+    phase: str
+    goal: str
+    source: str
+    activities: tuple[Activity, ...] = ()
+    questions: tuple[Question, ...] = ()
+    outputs: tuple[Output, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """What can be voted or decided. `effect` is what a decision does to the program; a vote has none."""
+
+    key: str
+    title: str
+    help: str
+    needs_reason: bool
+    source: str
+    effect: Literal["none", "pass", "iterate", "pause"] = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """It closes at the end of its week. `options` are voted on, `decisions` are the decider's to record."""
+
+    key: str
+    title: str
+    help: str
+    phase: str
+    week: int
+    kind: Literal["selection", "completion", "vote"]
+    deliverables: tuple[str, ...]
+    signers: tuple[str, ...]
+    decider: str
+    source: str
+    voters: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()  # keys of questions of a week
+    options: tuple[Option, ...] = ()
+    decisions: tuple[Option, ...] = ()
+    blocks_phase: str | None = None  # this phase may not begin until the gate is passed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    key: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """`needed_by`: the week by whose start someone must hold it; `not_together`: what its holder may not hold too."""
+
+    key: str
+    title: str
+    description: str
+    needed_by: int
+    source: str
+    decides: bool = False
+    reads_only: bool = False
+    not_together: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cadence:
+    """When the bot speaks by itself; times are local to the program."""
+
+    prompt_day: Weekday
+    prompt_time: time
+    reminder_days: tuple[int, ...]  # before a gate
+    overdue_every_days: int
+    digest_day: Weekday
+    digest_time: time
+    poll_days: int
+    iterate_weeks: int
+    program_weeks: int
+
+    @property
+    def prompt_weekday(self) -> int:
+        """Monday is 0, as in `date.weekday()`."""
+        return WEEKDAYS.index(self.prompt_day)
+
+    @property
+    def digest_weekday(self) -> int:
+        """Monday is 0, as in `date.weekday()`."""
+        return WEEKDAYS.index(self.digest_day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """One thing by which a candidate is judged, from 1 upwards; `levels` say what each number means."""
+
+    key: str
+    title: str
+    help: str
+    weight: int
+    levels: tuple[str, ...]
+    source: str
+    counts_against: bool = False  # a higher number lowers the score
+
+
+class Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+K = TypeVar("K", bound=Keyed)
+
+
+@dataclass(frozen=True, kw_only=True)  # no slots, since the cached properties need a place to stay
+class Playbook:
+    name: str
+    version: str
+    phases: tuple[Phase, ...]
+    weeks: tuple[Week, ...]
+    deliverables: tuple[Deliverable, ...]
+    gates: tuple[Gate, ...]
+    sections: tuple[Section, ...]
+    checklist: tuple[ChecklistItem, ...]
+    roles: tuple[Role, ...]
+    cadence: Cadence
+    scales: tuple[Scale, ...]
+
+    def to_json(self) -> str:
+        """Canonical: the same playbook always gives the same text."""
+        plain = asdict(self)
+        return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=time.isoformat)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Raises `ValueError` for a text that `to_json` did not write."""
+        problems: list[str] = []
+        made = build(cls, json.loads(text), "playbook", problems)
+        if made is None:
+            raise ValueError(" ".join(problems))
+        return made
+
+    @cached_property
+    def digest(self) -> str:
+        return sha256(self.to_json().encode()).hexdigest()
+
+    @cached_property
+    def items(self) -> tuple[Entry, ...]:
+        """Everything that can be done: by week, then the deliverables, then the checklist."""
+        by_week = (chain[Entry](week.activities, week.questions, week.outputs) for week in self.weeks)
+        return (*chain.from_iterable(by_week), *self.deliverables, *self.checklist)
+
+    def phase(self, key: str) -> Phase:
+        return _pick(self.phases, key, "phase")
+
+    def gate(self, key: str) -> Gate:
+        return _pick(self.gates, key, "gate")
+
+    def role(self, key: str) -> Role:
+        return _pick(self.roles, key, "role")
+
+    def section(self, key: str) -> Section:
+        return _pick(self.sections, key, "section")
+
+    def scale(self, key: str) -> Scale:
+        return _pick(self.scales, key, "scale")
+
+    def week(self, number: int) -> Week:
+        for week in self.weeks:
+            if week.number == number:
+                return week
+        raise Refused(f"There is no week {number}: the weeks are {self.weeks[0].number} to {self.weeks[-1].number}.")
+
+    def item(self, key: str) -> Entry:
+        try:
+            return self._items_by_key[key]
+        except KeyError:
+            raise Refused(f"The playbook has no item “{key}”.") from None
+
+    def items_due_in(self, week: int) -> tuple[Entry, ...]:
+        return tuple(item for item in self.items if item.due_week == week)
+
+    def items_due_by(self, week: int) -> tuple[Entry, ...]:
+        """Those of the weeks before count too."""
+        return tuple(item for item in self.items if item.due_week <= week)
+
+    def checklist_due_by(self, gate: str) -> tuple[ChecklistItem, ...]:
+        """What the score at this gate counts: its own items, and those of the gates before."""
+        counted = {each.key for each in self.gates if each.week <= self.gate(gate).week}
+        return tuple(item for item in self.checklist if item.gate in counted)
+
+    def signed_by(self, role: str) -> tuple[Gate, ...]:
+        return tuple(gate for gate in self.gates if role in gate.signers)
+
+    def may_combine(self, first: str, second: str) -> bool:
+        """Whether one person may hold both roles; it is enough that one of the two excludes the other."""
+        return second not in self.role(first).not_together and first not in self.role(second).not_together
+
+    @cached_property
+    def _items_by_key(self) -> dict[str, Entry]:
+        return {item.key: item for item in self.items}
+
+
+def _pick(among: Sequence[K], key: str, what: str) -> K:
+    for each in among:
+        if each.key == key:
+            return each
+    raise Refused(f"There is no {what} “{key}”. Choose one of: {_listed(among)}.")
+
+
+def _listed(among: Iterable[Keyed]) -> str:
+    return ", ".join(each.key for each in among)
