@@ -22,7 +22,7 @@ sandbox: .venv/.runtime  ## a Slack in the browser with the bot in it; PORT=8080
 	@exec $(bin)/pilot sandbox --port $(PORT) --transport $(TRANSPORT) $(if $(filter-out 0 no,$(FRESH)),--fresh)
 
 test: .venv/.development  ## every test, with PostgreSQL and a browser; ARGS="-k name" for some
-	@browser=$$($(bin)/python tests/browser.py) && PILOT_CHROMIUM=$$browser $(bin)/python -m pytest $(ARGS)
+	@browser=$$($(bin)/python tests/chromium.py) && PILOT_CHROMIUM=$$browser $(bin)/python -m pytest $(ARGS)
 
 lint: .venv/.development  ## style, types, layers, migrations, playbook
 	$(bin)/ruff check .
@@ -40,7 +40,7 @@ bench: .venv/.development  ## measure, side by side with bare Bolt
 	$(bin)/python -m benchmarks
 
 screenshots: .venv/.development  ## take the pictures of docs/ again
-	@browser=$$($(bin)/python tests/browser.py) && PILOT_CHROMIUM=$$browser $(bin)/python docs/screenshots.py
+	@browser=$$($(bin)/python tests/chromium.py) && PILOT_CHROMIUM=$$browser $(bin)/python docs/screenshots.py
 
 lock: .venv/.development  ## pin the newest dependencies that pyproject.toml allows
 	$(compile) --upgrade --group build --group dev pyproject.toml --output-file requirements-dev.lock
