@@ -1,0 +1,1 @@
+"""The running program: settings, the app, the tick, the sender, HTTP and the command line."""
