@@ -110,6 +110,7 @@ class Option:
     needs_reason: bool
     source: str
     effect: Literal["none", "pass", "iterate", "pause"] = "none"
+    needs_condition: bool = False  # each with its owner and date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,13 +143,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """`needed_by`: the week by whose start someone must hold it; `not_together`: what its holder may not hold too."""
+    """`needed_by`: someone must hold it when this week starts; `not_together`: what its holder may not hold too."""
 
     key: str
     title: str
     description: str
-    needed_by: int
     source: str
+    needed_by: int | None = None
     decides: bool = False
     reads_only: bool = False
     not_together: tuple[str, ...] = ()

@@ -1,0 +1,104 @@
+"""Who may do what: the one table. Being in a channel gives no right.
+
+The names on the right are the playbook's roles and four that every workspace has: `member` (anyone but guests and bots),
+`admin` (an administrator of the Slack workspace), `office` (who runs the portfolio, appointed by an administrator), and
+`owner` (who holds the item in question).
+"""
+
+from collections.abc import Mapping, Set
+
+from program.errors import Refused
+
+EVERYONE = frozenset({"member"})
+OFFICE = frozenset({"office", "admin"})
+LEADS = frozenset({"program-manager", "product-owner"})
+SPONSOR = frozenset({"sponsor"})
+WORKERS = frozenset({
+    "sponsor", "program-manager", "product-owner", "business-owner", "data-owner", "operations", "engineering-lead",
+    "security", "privacy", "compliance", "legal", "risk-owner", "change-lead", "on-call",
+})  # fmt: skip
+READERS = WORKERS | OFFICE | {"auditor"}
+
+AUTHORITY: Mapping[str, frozenset[str]] = {
+    "use-case:propose": EVERYONE,
+    "use-case:list": EVERYONE,
+    "use-case:select": OFFICE | SPONSOR | LEADS,
+    "use-case:agree": SPONSOR,
+    "program:start": OFFICE | SPONSOR | LEADS,
+    "program:see": READERS,
+    "people:see": READERS,
+    "people:appoint": OFFICE | SPONSOR | {"program-manager"},
+    "office:appoint": frozenset({"admin"}),
+    "item:take": WORKERS,
+    "item:done": WORKERS,
+    "item:reopen": WORKERS,
+    "item:waive": LEADS | SPONSOR,
+    "blocker:raise": WORKERS,
+    "blocker:clear": WORKERS,
+    "risk:raise": WORKERS,
+    "risk:close": frozenset({"risk-owner", "program-manager"}),
+    "kpi:define": LEADS | {"business-owner"},
+    "kpi:record": WORKERS,
+    "sign-off:ask": LEADS,
+    "sign-off:sign": WORKERS,
+    "gate:see": READERS,
+    "gate:close": LEADS | SPONSOR,
+    "vote:open": LEADS | SPONSOR,
+    "vote:cast": WORKERS,
+    "decision:record": SPONSOR,
+    "digest:see": OFFICE | READERS,
+    "digest:set": OFFICE,
+}
+
+# The verb of each action, for the sentence that refuses it.
+WORDS: Mapping[str, str] = {
+    "use-case:propose": "propose a use case",
+    "use-case:list": "see the candidates",
+    "use-case:select": "select the primary and the backup",
+    "use-case:agree": "agree to this priority",
+    "program:start": "start a program",
+    "program:see": "see this program",
+    "people:see": "see who holds which role",
+    "people:appoint": "appoint people",
+    "office:appoint": "appoint the program office",
+    "item:take": "take an item",
+    "item:done": "mark an item done",
+    "item:reopen": "reopen an item",
+    "item:waive": "mark an item as not applicable",
+    "blocker:raise": "report a blocker",
+    "blocker:clear": "clear a blocker",
+    "risk:raise": "raise a risk",
+    "risk:close": "close a risk",
+    "kpi:define": "define a KPI",
+    "kpi:record": "record a reading",
+    "sign-off:ask": "ask for sign-offs",
+    "sign-off:sign": "sign",
+    "gate:see": "see this gate",
+    "gate:close": "close a gate",
+    "vote:open": "open a vote",
+    "vote:cast": "vote",
+    "decision:record": "record the decision",
+    "digest:see": "see the digest",
+    "digest:set": "choose where the digest goes",
+}
+
+
+def may(action: str, roles: Set[str]) -> bool:
+    return bool(AUTHORITY[action] & roles)
+
+
+def check_may(action: str, roles: Set[str], *, titles: Mapping[str, str]) -> None:
+    """Refuse, and say who could; `titles` are the playbook's names of the roles."""
+    if may(action, roles):
+        return
+    who = [titles.get(role, OTHER_TITLES.get(role, role)) for role in sorted(AUTHORITY[action])]
+    allowed = " or ".join([", ".join(who[:-1]), who[-1]] if len(who) > 1 else who) if len(who) <= SHORT else "anyone with a working role in this program"
+    raise Refused(f"You cannot {WORDS[action]} here. This is for: {allowed}. Ask one of them, or see `/pilot people`.")
+
+
+SHORT = 6
+OTHER_TITLES = {
+    "member": "any full member of this workspace",
+    "admin": "a Slack workspace administrator",
+    "office": "the program office",
+}

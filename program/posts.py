@@ -1,0 +1,267 @@
+"""What the bot says unasked: the subjects of the outbox, each with the key that makes it be said once."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+
+class Kind(StrEnum):
+    """How the sender treats a row."""
+
+    POST = "post"  # said once; its key is unique for ever
+    SURFACE = "surface"  # kept current: the latest wins
+    STEP = "step"  # something done in Slack whose result is stored: a channel made, people invited
+
+
+class Urgency:
+    """What a person waits for goes ahead of what nobody waits for; lower goes first."""
+
+    NOW = 0
+    SOON = 5
+    BULK = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a row of the outbox is about. It is put into words when it is sent."""
+
+    kind: ClassVar[Kind] = Kind.POST
+    urgency: ClassVar[int] = Urgency.SOON
+    lives: ClassVar[timedelta | None] = None  # after its due time it is `skipped`; None: it never expires silently
+
+    @property
+    def key(self) -> str:
+        return ":".join([type(self).__name__, *(str(value) for value in asdict(self).values())])
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: str(value) if isinstance(value, UUID | date) else value for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        return cls(**{field.name: _READ.get(field.type, _same)(stored[field.name]) for field in fields(cls)})
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_READ: dict[Any, Any] = {UUID: UUID, date: date.fromisoformat, str: str, int: int}
+
+
+def in_channel(channel: str) -> str:
+    return channel
+
+
+def in_program(program: UUID) -> str:
+    """To the program's channel, which may not exist yet."""
+    return f"program:{program}"
+
+
+def to_person(user: str) -> str:
+    """To a person's direct messages with the bot."""
+    return f"@{user}"
+
+
+def on_home(user: str) -> str:
+    """To a person's Home."""
+    return f"home:{user}"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One row for the outbox: a subject, where it goes, and from when on."""
+
+    subject: Subject
+    to: str
+    due_at: datetime
+    thread_of: Subject | None = None  # a reply in the thread of that subject's message
+
+    @property
+    def expires_at(self) -> datetime | None:
+        return self.due_at + self.subject.lives if self.subject.lives else None
+
+
+# --- use cases ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementAsked(Subject):
+    """The sponsor is asked to agree that this use case is the top AI priority for 90 days."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    selection: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementGiven(Subject):
+    """Who selected learns what the sponsor answered."""
+
+    selection: UUID
+
+
+# --- programs ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelMade(Subject):
+    """The program's channel is created, or the one it already has is joined."""
+
+    kind: ClassVar[Kind] = Kind.STEP
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleInvited(Subject):
+    """Everyone with a role in the program is invited into its channel; `round` counts the changes of people."""
+
+    kind: ClassVar[Kind] = Kind.STEP
+    program: UUID
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelDressed(Subject):
+    """The channel gets its topic, and the plan is pinned and bookmarked."""
+
+    kind: ClassVar[Kind] = Kind.STEP
+    program: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Subject):
+    """The 90 days with their real dates, kept current when the plan shifts."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGiven(Subject):
+    """A person learns which roles of a program they now hold; `round` counts the changes of people."""
+
+    program: UUID
+    user: str
+    round: int
+
+
+# --- weeks -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyPrompt(Subject):
+    """This week's goal, what is due, who owes it, the questions to answer."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    lives: ClassVar[timedelta | None] = timedelta(hours=48)
+    urgency: ClassVar[int] = Urgency.BULK
+    program: UUID
+    monday: date  # the period: a moved prompt hour must not post the same week again
+
+
+@dataclass(frozen=True, slots=True)
+class BlockerRaised(Subject):
+    """Something stands in the way; who can clear it is named."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    urgency: ClassVar[int] = Urgency.NOW
+    blocker: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRaised(Subject):
+    """A new risk, with its score and owner."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    risk: UUID
+
+
+# --- gates -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffAsked(Subject):
+    """A person whose role must sign is asked, with the button; updated when they have answered."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    urgency: ClassVar[int] = Urgency.NOW
+    sign_off: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Owing(Subject):
+    """All that one person owes before the gates that come, in one direct message a day at the most."""
+
+    urgency: ClassVar[int] = Urgency.BULK
+    lives: ClassVar[timedelta | None] = timedelta(hours=24)
+    user: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class GatePassed(Subject):
+    """A gate was closed with nothing missing, and what opens now."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    gate: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoteOpened(Subject):
+    """The poll: evidence, buttons, counts, who is missing; at the end the decision."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    urgency: ClassVar[int] = Urgency.NOW
+    poll: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class VoteAsked(Subject):
+    """The first reply in the poll's thread: the packet in full, and who is asked to vote by when."""
+
+    poll: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionWanted(Subject):
+    """The poll has closed: the decider gets the tally and the button."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    urgency: ClassVar[int] = Urgency.NOW
+    poll: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecorded(Subject):
+    """What was decided, by whom, with which conditions, and what happens next; a reply in the poll's thread and in the channel."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    decision: UUID
+
+
+# --- across programs ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyDigest(Subject):
+    """All programs of the workspace for the leadership channel."""
+
+    urgency: ClassVar[int] = Urgency.BULK
+    lives: ClassVar[timedelta | None] = timedelta(hours=24)
+    monday: date
+
+
+@dataclass(frozen=True, slots=True)
+class Home(Subject):
+    """A person's Home: what waits for them, and their programs."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    user: str
+
+
+SUBJECTS: dict[str, type[Subject]] = {each.__name__: each for each in Subject.__subclasses__()}

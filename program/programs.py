@@ -1,0 +1,117 @@
+"""One use case on its way through the 90 days: its start, its weeks in real dates, its shifts and its end."""
+
+from collections.abc import Set
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from re import sub
+from unicodedata import normalize
+from uuid import UUID
+from zoneinfo import ZoneInfo, available_timezones
+
+from program.errors import Refused
+
+CODE_LENGTH = 8
+CHANNEL_NAME_LENGTH = 80
+A_WEEK = timedelta(days=7)
+
+
+class ProgramState(StrEnum):
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """The plan shifts: every week after `after_week` comes `weeks` later."""
+
+    after_week: int
+    weeks: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """`start` is the first day of week 1; `code` is what people see, as `CLAIMS`."""
+
+    id: UUID
+    code: str
+    title: str
+    use_case: UUID
+    backup: UUID | None
+    playbook: str
+    start: date
+    timezone: str
+    channel: str | None
+    channel_name: str
+    state: ProgramState = ProgramState.RUNNING
+    extensions: tuple[Extension, ...] = ()
+    people_round: int = 0
+    started_by: str = ""
+    started_at: datetime | None = None
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(ZoneInfo(self.timezone)).date()
+
+    def monday(self, week: int) -> date:
+        """The first day of a week; week 0 is the week before the start."""
+        shift = sum(each.weeks for each in self.extensions if each.after_week < week)
+        return self.start + A_WEEK * (week - 1 + shift)
+
+    def last_day(self, week: int) -> date:
+        """The day by which what a week owes is due: five days in, extensions of that very week included."""
+        shift = sum(each.weeks for each in self.extensions if each.after_week <= week)
+        return self.start + A_WEEK * (week - 1 + shift) + timedelta(days=4)
+
+    def week(self, today: date, *, last: int) -> int:
+        """The week that this day belongs to: 0 before the start, never above `last`."""
+        begun = [week for week in range(1, last + 1) if self.monday(week) <= today]
+        return begun[-1] if begun else 0
+
+    def at(self, day: date, hour: time) -> datetime:
+        """That local hour of that day, in UTC."""
+        return datetime.combine(day, hour, ZoneInfo(self.timezone)).astimezone(UTC)
+
+
+def check_start(start: date, timezone: str, *, today: date) -> None:
+    if timezone not in available_timezones():
+        raise Refused(f"“{timezone}” is not a time zone. Use a name such as Europe/Berlin.", field="timezone")
+    if start.weekday() != 0:
+        earlier = start - timedelta(days=start.weekday())
+        raise Refused(
+            f"Weeks run from Monday to Sunday: choose a Monday, such as {earlier + A_WEEK:%-d %B %Y}.", field="start"
+        )
+    if start < today - timedelta(days=today.weekday()):
+        raise Refused("This Monday has passed: choose this week's Monday or a later one.", field="start")
+
+
+def next_monday(today: date) -> date:
+    return today + timedelta(days=7 - today.weekday())
+
+
+def code_for(title: str, *, taken: Set[str]) -> str:
+    """A short code from the title's first telling word, made unique with a number."""
+    plain = normalize("NFKD", title).encode("ascii", "ignore").decode().upper()
+    words = [word for word in sub(r"[^A-Z0-9]+", " ", plain).split() if len(word) > 2 and not word.isdigit()]  # noqa: PLR2004
+    stem = (words[0] if words else "PILOT")[:CODE_LENGTH]
+    code, number = stem, 2
+    while code in taken:
+        code, number = f"{stem[: CODE_LENGTH - 1]}{number}", number + 1
+    return code
+
+
+def check_channel_name(name: str) -> str:
+    """Slack's own rule for channel names; refuses with what would do."""
+    wanted = name.strip().lstrip("#").lower()
+    if not wanted or len(wanted) > CHANNEL_NAME_LENGTH or sub(r"[\w-]", "", wanted):
+        raise Refused(
+            "A channel name has up to 80 lower-case letters, digits, hyphens and underscores, such as ai-claims.",
+            field="channel_name",
+        )
+    return wanted
+
+
+def shifted(program: Program, *, after_week: int, weeks: int, reason: str) -> Program:
+    """The plan after an iteration: what comes later moves, what is past stays."""
+    return replace(program, extensions=(*program.extensions, Extension(after_week, weeks, reason)))

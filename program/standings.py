@@ -1,0 +1,157 @@
+"""Where one program stands: everything that status, gates, packets, prompts, digests and Home read from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
+from json import dumps
+
+from program import people
+from program.blockers import Blocker
+from program.decisions import Decision
+from program.items import Item, item
+from program.kpis import Kpi
+from program.people import Appointment
+from program.playbook import ChecklistItem, Entry, Gate, Playbook, Week
+from program.programs import Program
+from program.risks import Risk
+from program.sign_offs import SignOff, SignOffState
+from program.votes import Poll
+
+
+@dataclass(frozen=True, slots=True)
+class PassedGate:
+    """A gate behind us: when it closed and who closed it."""
+
+    gate: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One program with all its parts, as read in one transaction."""
+
+    program: Program
+    playbook: Playbook
+    appointments: tuple[Appointment, ...]
+    items: Mapping[str, Item]  # only those that somebody has touched
+    blockers: tuple[Blocker, ...]
+    risks: tuple[Risk, ...]
+    kpis: tuple[Kpi, ...]
+    sign_offs: tuple[SignOff, ...]
+    passed: tuple[PassedGate, ...]
+    decisions: tuple[Decision, ...]
+    polls: tuple[Poll, ...]  # oldest first, each with its votes
+
+    @cached_property
+    def holders(self) -> dict[str, tuple[str, ...]]:
+        """The users of each role, longest-serving first."""
+        return {role.key: people.holders(role.key, self.appointments) for role in self.playbook.roles}
+
+    def item(self, key: str) -> Item:
+        return item(self.items, key)
+
+    def is_settled(self, entry: Entry) -> bool:
+        return self.item(entry.key).is_settled
+
+    def owners(self, entry: Entry) -> tuple[str, ...]:
+        """Who owes an entry: whoever took it, else whoever holds its role."""
+        taken_by = self.item(entry.key).owner
+        return (taken_by,) if taken_by else self.holders.get(entry.owner_role, ())
+
+    # --- weeks and gates -----------------------------------------------------------------------------------------
+
+    @property
+    def last_week(self) -> int:
+        return self.playbook.weeks[-1].number
+
+    def week(self, now: datetime) -> Week:
+        """The week that the calendar says; a held program stays in it but does not move on (see `held_by`)."""
+        return self.playbook.week(self.program.week(self.program.today(now), last=self.last_week))
+
+    def due_day(self, entry: Entry) -> date:
+        return self.program.last_day(entry.due_week)
+
+    def gate_day(self, gate: Gate) -> date:
+        return self.program.last_day(gate.week)
+
+    def is_passed(self, gate: Gate) -> bool:
+        return any(each.gate == gate.key for each in self.passed)
+
+    @property
+    def gates_ahead(self) -> list[Gate]:
+        return [gate for gate in self.playbook.gates if not self.is_passed(gate)]
+
+    @property
+    def next_gate(self) -> Gate | None:
+        return self.gates_ahead[0] if self.gates_ahead else None
+
+    def held_by(self, now: datetime) -> Gate | None:
+        """The gate that should have been passed before the phase of this week (framework 3, end of Phase 1)."""
+        weeks = [week for week in self.playbook.weeks if week.number <= self.week(now).number]
+        begun = {week.phase for week in weeks}
+        return next((gate for gate in self.gates_ahead if gate.blocks_phase in begun), None)
+
+    # --- progress ------------------------------------------------------------------------------------------------
+
+    def late(self, now: datetime) -> list[Entry]:
+        today = self.program.today(now)
+        return [
+            entry for entry in self.playbook.items if not self.is_settled(entry) and self.due_day(entry) < today
+        ]
+
+    def due_this_week(self, now: datetime) -> list[Entry]:
+        return [entry for entry in self.playbook.items_due_in(self.week(now).number) if not self.is_settled(entry)]
+
+    def score(self, entries: tuple[ChecklistItem, ...]) -> tuple[int, int]:
+        """How many are settled, of how many."""
+        return sum(self.is_settled(entry) for entry in entries), len(entries)
+
+    def sections(self, gate: Gate) -> list[tuple[str, int, int]]:
+        """The score of each section by what is due at this gate: title, settled, of how many."""
+        due = self.playbook.checklist_due_by(gate.key)
+        by_section = [(each.title, tuple(entry for entry in due if entry.section == each.key)) for each in self.playbook.sections]
+        return [(title, *self.score(entries)) for title, entries in by_section if entries]
+
+    @property
+    def open_blockers(self) -> list[Blocker]:
+        return [each for each in self.blockers if each.is_open]
+
+    @property
+    def open_risks(self) -> list[Risk]:
+        """Worst first."""
+        return sorted((each for each in self.risks if each.is_open), key=lambda risk: (-risk.score, risk.number))
+
+    def sign_off(self, gate: Gate, role: str) -> SignOff | None:
+        """The one that counts: the latest that was not withdrawn."""
+        asked = [
+            each
+            for each in self.sign_offs
+            if each.gate == gate.key and each.role == role and each.state is not SignOffState.WITHDRAWN
+        ]
+        return asked[-1] if asked else None
+
+    def poll(self, gate: Gate) -> Poll | None:
+        """The latest at this gate."""
+        return next((each for each in reversed(self.polls) if each.gate == gate.key), None)
+
+    def decision(self, gate: Gate) -> Decision | None:
+        """The latest at this gate."""
+        return next((each for each in reversed(self.decisions) if each.gate == gate.key), None)
+
+    # --- the packet: what a signature is bound to (DESIGN, decision 6) --------------------------------------------
+
+    def packet(self, gate: Gate) -> dict[str, object]:
+        """The facts that a sign-off or a vote at this gate rests on."""
+        keys = [*gate.deliverables, *(entry.key for entry in self.playbook.checklist_due_by(gate.key)), *gate.questions]
+        return {
+            "gate": gate.key,
+            "items": {key: [self.item(key).state, self.item(key).evidence, self.item(key).reason] for key in sorted(keys)},
+            "risks": [[risk.number, risk.score, risk.owner] for risk in self.open_risks],
+            "kpis": [[kpi.number, kpi.baseline, kpi.target, kpi.latest and kpi.latest.value] for kpi in self.kpis],
+        }
+
+    def digest(self, gate: Gate) -> str:
+        return sha256(dumps(self.packet(gate), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()

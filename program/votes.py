@@ -1,0 +1,91 @@
+"""Polls at a gate: who may vote, what needs a reason, when it closes, and what the count is."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from program.errors import Refused
+from program.playbook import Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One person's answer; it replaces their earlier one until the poll closes. `digest` is of the packet they saw."""
+
+    user: str
+    choice: str
+    reason: str | None
+    digest: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """`electorate` maps each person asked to the roles they vote for; `packet` is the evidence as it stood at opening."""
+
+    id: UUID
+    program: UUID
+    gate: str
+    electorate: Mapping[str, tuple[str, ...]]
+    digest: str
+    opened_by: str
+    opened_at: datetime
+    closes_at: datetime
+    votes: tuple[Vote, ...] = ()
+    closed_at: datetime | None = None
+    tally: Mapping[str, int] | None = None  # as announced; written once, at closing
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def missing(self) -> list[str]:
+        voted = {vote.user for vote in self.votes}
+        return [user for user in self.electorate if user not in voted]
+
+
+def check_vote(
+    *, gate: Gate, choice: str, reason: str | None, may_vote: bool, closed: bool, closes_at: datetime, now: datetime
+) -> None:
+    """Refuse who was not asked, what comes after the end, and all but a plain yes without a reason."""
+    if not may_vote:
+        raise Refused("You are not among those asked in this vote. The poll names who is.")
+    if closed or now >= closes_at:
+        raise Refused("This vote is closed. What counts is the tally in the poll; the decider records the decision.")
+    option = next((each for each in gate.options if each.key == choice), None)
+    if option is None:
+        raise Refused("This is not an answer to this vote: choose one of its buttons.")
+    if option.needs_reason and not reason:
+        raise Refused("Say in a sentence why: the decider reads it.", field="reason")
+
+
+def tally(votes: Iterable[Vote], options: Sequence[str]) -> dict[str, int]:
+    counted = Counter(vote.choice for vote in votes)
+    return {option: counted[option] for option in options}
+
+
+def is_over(poll: Poll, now: datetime) -> bool:
+    """At its deadline, or when all have voted."""
+    return now >= poll.closes_at or not poll.missing
+
+
+def close(poll: Poll, *, options: Sequence[str], now: datetime) -> Poll:
+    return replace(poll, closed_at=now, tally=tally(poll.votes, options))
+
+
+def electorate(voters: Sequence[str], holders: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Everyone who holds a voting role, once, with the roles they vote for."""
+    asked: dict[str, tuple[str, ...]] = {}
+    for role in voters:
+        for user in holders.get(role, ()):
+            asked[user] = (*asked.get(user, ()), role)
+    if not asked:
+        raise Refused("Nobody holds a role that votes at this gate. Appoint people first: `/pilot people`.")
+    return asked
+
+
+def roles_without_a_voter(voters: Sequence[str], holders: Mapping[str, Set[str] | Sequence[str]]) -> list[str]:
+    return [role for role in voters if not holders.get(role)]

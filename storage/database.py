@@ -1,0 +1,106 @@
+"""Opens transactions on SQLite or PostgreSQL: one way to read, one way to write."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm.exc import StaleDataError
+
+from program.errors import Refused
+
+_inside: ContextVar[bool] = ContextVar("inside a transaction", default=False)
+
+CHANGED_MEANWHILE = "Someone else changed this a moment ago. Nothing of yours was stored: look at it again, then repeat."
+
+
+class Nested(RuntimeError):
+    """A transaction was opened inside another one: with one writing connection that would wait for itself for ever."""
+
+
+class Database:
+    """Two ways in, never nested and never held across a Slack call: `reading()` and `writing()`."""
+
+    def __init__(self, url: str) -> None:
+        self.url: URL = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._writer, self._reader = _sqlite(self.url)
+        else:
+            self._writer = self._reader = create_async_engine(self.url, pool_size=8, max_overflow=8)
+        self._write = async_sessionmaker(self._writer, expire_on_commit=False)
+        self._read = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
+        self.has_posts = asyncio.Event()  # set after every commit that put something into the outbox
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        with _alone():
+            async with self._read() as session:
+                yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """Commits when the block ends, rolls back when it raises.
+
+        Raises `Refused` where another person's change won the race for the same row.
+        """
+        with _alone():
+            try:
+                async with self._write() as session, session.begin():
+                    yield session
+                    await session.flush()
+            except (IntegrityError, StaleDataError) as lost_a_race:
+                raise Refused(CHANGED_MEANWHILE) from lost_a_race
+        if session.info.get("has_posts"):
+            self.has_posts.set()
+
+    @property
+    def writer(self) -> AsyncEngine:
+        """For migrations and health checks."""
+        return self._writer
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+class _alone:  # noqa: N801 - reads as a word in `with _alone():`
+    def __enter__(self) -> None:
+        if _inside.get():
+            raise Nested("a transaction is already open here")
+        self._token = _inside.set(True)
+
+    def __exit__(self, *_: object) -> None:
+        _inside.reset(self._token)
+
+
+def _sqlite(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
+    """One writing connection, a fair queue with BEGIN IMMEDIATE, and readers that cannot write."""
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=30)
+    reader = create_async_engine(url, pool_size=4, max_overflow=0, pool_timeout=30)
+    for engine, extra, begin in (
+        (writer, ("synchronous=FULL",), "BEGIN IMMEDIATE"),
+        (reader, ("query_only=ON",), "BEGIN"),
+    ):
+        _configure(engine, extra, begin)
+    return writer, reader
+
+
+def _configure(engine: AsyncEngine, pragmas: tuple[str, ...], begin: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late to be IMMEDIATE
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "busy_timeout=10000", "foreign_keys=ON", "recursive_triggers=ON", *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _(connection: Any) -> None:
+        connection.exec_driver_sql(begin)

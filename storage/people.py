@@ -1,0 +1,189 @@
+"""The people of a workspace as Slack describes them, the program office, and who holds which role of a program."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from program.people import Appointment, Person
+from storage.tables import Id, ProgramId, Table
+from storage.upserts import insert_into
+
+
+class PersonRow(Table):
+    __tablename__ = "people"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True)
+    user: Mapped[str] = mapped_column("slack_user", primary_key=True)
+    name: Mapped[str]
+    timezone: Mapped[str]
+    is_bot: Mapped[bool]
+    is_guest: Mapped[bool]
+    is_admin: Mapped[bool]
+    is_active: Mapped[bool]
+    in_office: Mapped[bool] = mapped_column(default=False)
+    dm: Mapped[str | None]  # their direct-message channel with the bot, once it was opened
+
+
+class AppointmentRow(Table):
+    __tablename__ = "appointments"
+    __table_args__ = (
+        Index("ix_appointments_user", "workspace_id", "slack_user", "until"),
+        Index(
+            "uq_appointments_current",
+            "program_id",
+            "role",
+            "slack_user",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    program_id: Mapped[ProgramId]
+    role: Mapped[str]
+    user: Mapped[str] = mapped_column("slack_user")
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    appointed_by: Mapped[str]
+
+
+async def find(session: AsyncSession, workspace: UUID, user: str) -> Person | None:
+    row = await session.get(PersonRow, (workspace, user))
+    return _person(row) if row else None
+
+
+async def list_known(session: AsyncSession, workspace: UUID, users: Iterable[str]) -> dict[str, Person]:
+    rows = await session.scalars(
+        select(PersonRow).where(PersonRow.workspace_id == workspace, PersonRow.user.in_(set(users)))
+    )
+    return {row.user: _person(row) for row in rows}
+
+
+async def save(session: AsyncSession, workspace: UUID, people: Sequence[Person]) -> None:
+    """What Slack says of them now; their office and their direct messages stay as they are."""
+    if not people:
+        return
+    statement = insert_into(session, PersonRow)
+    fresh = {name: statement.excluded[name] for name in ("name", "timezone", "is_bot", "is_guest", "is_admin", "is_active")}
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["workspace_id", "slack_user"], set_=fresh),
+        [
+            {
+                "workspace_id": workspace,
+                "slack_user": each.user,
+                "name": each.name,
+                "timezone": each.timezone,
+                "is_bot": each.is_bot,
+                "is_guest": each.is_guest,
+                "is_admin": each.is_admin,
+                "is_active": each.is_active,
+                "in_office": False,
+            }
+            for each in people
+        ],
+    )
+
+
+async def save_dm(session: AsyncSession, workspace: UUID, user: str, channel: str) -> None:
+    await session.execute(
+        update(PersonRow).where(PersonRow.workspace_id == workspace, PersonRow.user == user).values(dm=channel)
+    )
+
+
+async def find_dm(session: AsyncSession, workspace: UUID, user: str) -> str | None:
+    return await session.scalar(
+        select(PersonRow.dm).where(PersonRow.workspace_id == workspace, PersonRow.user == user)
+    )
+
+
+# --- the program office -------------------------------------------------------------------------------------------
+
+
+async def list_office(session: AsyncSession, workspace: UUID) -> list[str]:
+    rows = await session.scalars(
+        select(PersonRow.user).where(PersonRow.workspace_id == workspace, PersonRow.in_office).order_by(PersonRow.name)
+    )
+    return list(rows)
+
+
+async def save_office(session: AsyncSession, workspace: UUID, users: Iterable[str]) -> None:
+    mine = update(PersonRow).where(PersonRow.workspace_id == workspace)
+    wanted = set(users)
+    await session.execute(mine.where(PersonRow.in_office, PersonRow.user.not_in(wanted)).values(in_office=False))
+    await session.execute(mine.where(PersonRow.user.in_(wanted)).values(in_office=True))
+
+
+# --- roles --------------------------------------------------------------------------------------------------------
+
+
+async def roles(session: AsyncSession, workspace: UUID, user: str, program: UUID | None = None) -> frozenset[str]:
+    """Everything this person may act as: their roles in the program, and what they are in the workspace."""
+    held = (
+        select(AppointmentRow.role)
+        .where(
+            AppointmentRow.program_id == program,
+            AppointmentRow.user == user,
+            AppointmentRow.until.is_(None),
+        )
+    )
+    known = await session.execute(
+        select(PersonRow.is_bot, PersonRow.is_guest, PersonRow.is_admin, PersonRow.is_active, PersonRow.in_office).where(
+            PersonRow.workspace_id == workspace, PersonRow.user == user
+        )
+    )
+    row = known.one_or_none()
+    if row is None or row.is_bot or not row.is_active:
+        return frozenset()
+    general = {name for name, is_so in (("member", not row.is_guest), ("admin", row.is_admin), ("office", row.in_office)) if is_so}
+    return frozenset(general) if program is None else frozenset(general.union(await session.scalars(held)))
+
+
+async def list_appointments(session: AsyncSession, program: UUID) -> tuple[Appointment, ...]:
+    """Those in force, longest-serving first."""
+    rows = await session.scalars(
+        select(AppointmentRow)
+        .where(AppointmentRow.program_id == program, AppointmentRow.until.is_(None))
+        .order_by(AppointmentRow.since, AppointmentRow.id)
+    )
+    return tuple(Appointment(row.program_id, row.role, row.user, row.since, row.appointed_by) for row in rows)
+
+
+async def list_programs_of(session: AsyncSession, workspace: UUID, user: str) -> list[UUID]:
+    rows = await session.scalars(
+        select(AppointmentRow.program_id)
+        .where(AppointmentRow.workspace_id == workspace, AppointmentRow.user == user, AppointmentRow.until.is_(None))
+        .distinct()
+    )
+    return list(rows)
+
+
+async def appoint(
+    session: AsyncSession, workspace: UUID, program: UUID, role: str, users: Sequence[str], *, by: str, now: datetime
+) -> tuple[list[str], list[str]]:
+    """These people hold the role from now on, and nobody else; returns who came and who went."""
+    current = select(AppointmentRow).where(
+        AppointmentRow.program_id == program, AppointmentRow.role == role, AppointmentRow.until.is_(None)
+    )
+    before = {row.user: row for row in await session.scalars(current)}
+    came = [user for user in users if user not in before]
+    went = [user for user in before if user not in users]
+    for user in went:
+        before[user].until = now
+    session.add_all(
+        AppointmentRow(
+            workspace_id=workspace, program_id=program, role=role, user=user, since=now, appointed_by=by
+        )
+        for user in came
+    )
+    await session.flush()
+    return came, went
+
+
+def _person(row: PersonRow) -> Person:
+    return Person(row.user, row.name, row.timezone, row.is_bot, row.is_guest, row.is_admin, row.is_active)

@@ -1,0 +1,207 @@
+"""Polls and votes. Casting one is a hot path: prebuilt statements, and a lock that closing waits for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, bindparam, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from program.errors import Refused
+from program.votes import Poll, Vote
+from storage.programs import ProgramRow
+from storage.records import columns, record
+from storage.tables import Id, ProgramId, Table
+from storage.upserts import insert_into
+
+
+class PollRow(Table):
+    """One open poll a program and gate; `packet` is the evidence as it stood when the poll opened."""
+
+    __tablename__ = "polls"
+    __table_args__ = (
+        Index(
+            "uq_polls_open",
+            "program_id",
+            "gate",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_polls_due", "closed_at", "closes_at"),
+    )
+
+    id: Mapped[Id]
+    program_id: Mapped[ProgramId]
+    gate: Mapped[str]
+    electorate: Mapped[dict[str, Any]]
+    digest: Mapped[str]
+    packet: Mapped[dict[str, Any]]
+    opened_by: Mapped[str]
+    opened_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    tally: Mapped[dict[str, Any] | None]
+
+
+class VoteRow(Table):
+    """The answer that counts."""
+
+    __tablename__ = "votes"
+
+    poll_id: Mapped[UUID] = mapped_column(ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True)
+    user: Mapped[str] = mapped_column("slack_user", primary_key=True)
+    choice: Mapped[str]
+    reason: Mapped[str | None]
+    digest: Mapped[str]
+    at: Mapped[datetime] = mapped_column("voted_at")
+
+
+class BallotRow(Table):
+    """Every answer ever given, changed ones too."""
+
+    __tablename__ = "ballots"
+
+    id: Mapped[Id]
+    poll_id: Mapped[UUID] = mapped_column(ForeignKey("polls.id", ondelete="CASCADE"), index=True)
+    user: Mapped[str] = mapped_column("slack_user")
+    choice: Mapped[str]
+    reason: Mapped[str | None]
+    digest: Mapped[str]
+    at: Mapped[datetime] = mapped_column("voted_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Booth:
+    """What one vote needs to know: the poll, its program, and what this person answered before."""
+
+    poll: UUID
+    program: UUID
+    code: str
+    playbook: str
+    gate: str
+    may_vote: bool
+    digest: str
+    closes_at: datetime
+    closed: bool
+    before: str | None
+    left: int  # how many others have not voted yet
+
+
+async def add(session: AsyncSession, poll: Poll, packet: dict[str, object]) -> None:
+    values = columns(poll, PollRow) | {"electorate": {user: list(roles) for user, roles in poll.electorate.items()}}
+    session.add(PollRow(program_id=poll.program, packet=packet, **values))
+    await session.flush()
+
+
+async def get(session: AsyncSession, id: UUID) -> Poll:
+    row = await session.get(PollRow, id)
+    if row is None:
+        raise Refused("This vote is not there any more. `/pilot gate` shows where the gate stands.")
+    return _poll(row, await _list_votes(session, id))
+
+
+async def list_polls(session: AsyncSession, program: UUID) -> tuple[Poll, ...]:
+    """Oldest first, each with its votes; one statement."""
+    rows = await session.execute(
+        select(PollRow, VoteRow)
+        .outerjoin(VoteRow, VoteRow.poll_id == PollRow.id)
+        .where(PollRow.program_id == program)
+        .order_by(PollRow.opened_at, VoteRow.at)
+    )
+    found: dict[UUID, tuple[PollRow, list[Vote]]] = {}
+    for poll, vote in rows:
+        votes = found.setdefault(poll.id, (poll, []))[1]
+        if vote is not None:
+            votes.append(record(vote, Vote))
+    return tuple(_poll(poll, votes) for poll, votes in found.values())
+
+
+async def due(session: AsyncSession, now: datetime) -> list[tuple[UUID, UUID]]:
+    """Workspace and poll of those whose deadline has passed."""
+    rows = await session.execute(
+        select(ProgramRow.workspace_id, PollRow.id)
+        .join(ProgramRow, ProgramRow.id == PollRow.program_id)
+        .where(PollRow.closed_at.is_(None), PollRow.closes_at <= now)
+    )
+    return [(row.workspace_id, row.id) for row in rows]
+
+
+async def earliest_close(session: AsyncSession) -> datetime | None:
+    return await session.scalar(
+        select(PollRow.closes_at).where(PollRow.closed_at.is_(None)).order_by(PollRow.closes_at).limit(1)
+    )
+
+
+# --- casting and closing ------------------------------------------------------------------------------------------
+
+_poll_t, _vote_t, _program_t = PollRow.__table__, VoteRow.__table__, ProgramRow.__table__
+
+_enter = (
+    select(
+        _poll_t.c.id, _poll_t.c.program_id, _poll_t.c.gate, _poll_t.c.electorate, _poll_t.c.digest,
+        _poll_t.c.closes_at, _poll_t.c.closed_at, _program_t.c.code, _program_t.c.playbook_digest,
+        _vote_t.c.slack_user, _vote_t.c.choice,
+    )
+    .join(_program_t, _program_t.c.id == _poll_t.c.program_id)
+    .outerjoin(_vote_t, _vote_t.c.poll_id == _poll_t.c.id)
+    .where(_poll_t.c.id == bindparam("poll"), _program_t.c.workspace_id == bindparam("workspace"))
+    .with_for_update(read=True, of=_poll_t)
+)  # fmt: skip
+_record_ballot = insert(BallotRow.__table__)  # type: ignore[arg-type]
+
+
+async def enter(session: AsyncSession, workspace: UUID, poll: UUID, user: str) -> Booth:
+    """Hold the poll open until the commit: whoever closes it waits for this vote, and counts it."""
+    rows = (await session.execute(_enter, {"poll": poll, "workspace": workspace})).all()
+    if not rows:
+        raise Refused("This vote is not there any more. `/pilot gate` shows where the gate stands.")
+    first = rows[0]
+    answered = {row.slack_user: row.choice for row in rows if row.slack_user}
+    return Booth(
+        first.id, first.program_id, first.code, first.playbook_digest, first.gate, user in first.electorate,
+        first.digest, first.closes_at, first.closed_at is not None, answered.get(user),
+        sum(each not in answered for each in first.electorate if each != user),
+    )  # fmt: skip
+
+
+async def cast(session: AsyncSession, poll: UUID, vote: Vote) -> None:
+    """The newest answer counts, and all are kept."""
+    values: dict[str, Any] = {
+        "poll_id": poll, "slack_user": vote.user, "choice": vote.choice, "reason": vote.reason,
+        "digest": vote.digest, "voted_at": vote.at,
+    }  # fmt: skip
+    upsert = insert_into(session, VoteRow).values(values)
+    fresh = {name: upsert.excluded[name] for name in ("choice", "reason", "digest", "voted_at")}
+    await session.execute(upsert.on_conflict_do_update(index_elements=["poll_id", "slack_user"], set_=fresh))
+    await session.execute(_record_ballot, values)
+
+
+async def lock(session: AsyncSession, id: UUID) -> Poll:
+    """Wait for the votes under way, and keep others out until the commit."""
+    row = await session.scalar(select(PollRow).where(PollRow.id == id).with_for_update())
+    if row is None:
+        raise Refused("This vote is not there any more. `/pilot gate` shows where the gate stands.")
+    return _poll(row, await _list_votes(session, id))
+
+
+async def save_closed(session: AsyncSession, poll: Poll) -> None:
+    row = await session.get_one(PollRow, poll.id)
+    row.closed_at, row.tally = poll.closed_at, dict(poll.tally or {})
+    await session.flush()
+
+
+async def packet(session: AsyncSession, id: UUID) -> dict[str, Any]:
+    return (await session.get_one(PollRow, id)).packet
+
+
+async def _list_votes(session: AsyncSession, poll: UUID) -> list[Vote]:
+    rows = await session.scalars(select(VoteRow).where(VoteRow.poll_id == poll).order_by(VoteRow.at))
+    return [record(row, Vote) for row in rows]
+
+
+def _poll(row: PollRow, votes: list[Vote]) -> Poll:
+    electorate = {user: tuple(roles) for user, roles in row.electorate.items()}
+    return record(row, Poll, program=row.program_id, electorate=electorate, votes=tuple(votes))
