@@ -66,7 +66,7 @@ class Clock:
         settling = _settling.get()
         if settling is not None and settling.active:
             await asyncio.sleep(0)  # so that sleeps begun together end together, instead of one after the other
-            self._jump(deadline - self.monotonic())
+            self.skip(deadline - self.monotonic())
             return
         while (left := deadline - self.monotonic()) > 0:
             try:
@@ -85,6 +85,15 @@ class Clock:
                     reached = due
                     await self._arrive(max(due, self.now()))
                 await self._arrive(max(instant, self.now()))
+
+    def skip(self, seconds: float) -> None:
+        """Let delivery time pass at once; whoever sleeps beyond it wakes up."""
+        if seconds <= 0:
+            return
+        self.shift = Moved(self.shift.program, self.shift.delivery + seconds)
+        if self._jumped is not None:
+            self._jumped.set()
+            self._jumped = None
 
     def resume(self, shift: Moved) -> None:
         """Take up the times that were kept."""
@@ -113,14 +122,6 @@ class Clock:
         finally:
             settling.active = False
             _settling.reset(token)
-
-    def _jump(self, seconds: float) -> None:
-        if seconds <= 0:
-            return
-        self.shift = Moved(self.shift.program, self.shift.delivery + seconds)
-        if self._jumped is not None:
-            self._jumped.set()
-            self._jumped = None
 
     def _next_jump(self) -> asyncio.Event:
         if self._jumped is None:
