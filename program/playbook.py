@@ -99,6 +99,10 @@ class Week:
     questions: tuple[Question, ...] = ()
     outputs: tuple[Output, ...] = ()
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return (*self.activities, *self.questions, *self.outputs)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
@@ -225,7 +229,7 @@ class Playbook:
         """Raises `ValueError` for a text that `to_json` did not write."""
         problems: list[str] = []
         made = build(cls, json.loads(text), "playbook", problems)
-        if made is None:
+        if made is None or problems:
             raise ValueError(" ".join(problems))
         return made
 
@@ -236,8 +240,7 @@ class Playbook:
     @cached_property
     def items(self) -> tuple[Entry, ...]:
         """Everything that can be done: by week, then the deliverables, then the checklist."""
-        by_week = (chain[Entry](week.activities, week.questions, week.outputs) for week in self.weeks)
-        return (*chain.from_iterable(by_week), *self.deliverables, *self.checklist)
+        return (*chain.from_iterable(week.entries for week in self.weeks), *self.deliverables, *self.checklist)
 
     def phase(self, key: str) -> Phase:
         return _pick(self.phases, key, "phase")

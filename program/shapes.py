@@ -1,11 +1,12 @@
 """Turns plain values, as JSON and TOML give them, into frozen dataclasses, and names whatever does not fit."""
 
 import types
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import time
 from difflib import get_close_matches
+from enum import Enum
 from typing import Any, ClassVar, Literal, Protocol, TypeVar, get_args, get_origin
 
 
@@ -15,7 +16,12 @@ class Shape(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
+class Unfit(Enum):
+    UNFIT = "this value cannot be used"
+
+
 T = TypeVar("T", bound=Shape)
+UNFIT = Unfit.UNFIT
 
 WORDS: Mapping[object, str] = {
     str: "text in quotes",
@@ -26,10 +32,12 @@ WORDS: Mapping[object, str] = {
 
 
 def build(kind: type[T], value: object, where: str, problems: list[str]) -> T | None:
-    """A `kind` made of `value`; `None` where it cannot be made, with every reason added to `problems`."""
-    before = len(problems)
+    """A `kind` made of `value`, with every reason against it added to `problems`.
+
+    What does not fit is left out; `None` when it cannot be left out.
+    """
     made = _table(kind, value, where, problems)
-    return made if len(problems) == before else None
+    return made if isinstance(made, kind) else None
 
 
 def label(value: object, otherwise: str) -> str:
@@ -38,19 +46,17 @@ def label(value: object, otherwise: str) -> str:
     return key if isinstance(key, str) and key else otherwise
 
 
-def _table(kind: type[T], value: object, where: str, problems: list[str]) -> T | None:
+def _table(kind: type[T], value: object, where: str, problems: list[str]) -> T | Unfit:
     if not isinstance(value, Mapping):
         problems.append(f"{where}: write this as a table of settings.")
-        return None
-    own = fields(kind)
-    hints: dict[str, object] = {each.name: each.type for each in own}
-    needed = [each.name for each in own if each.default is MISSING and each.default_factory is MISSING]
-    problems += [
-        f"{where}: there is no setting “{name}”; {_remedy(name, hints)}." for name in value if name not in hints
-    ]
+        return UNFIT
+    own = {each.name: each for each in fields(kind)}
+    needed = [name for name, each in own.items() if each.default is MISSING and each.default_factory is MISSING]
+    problems += [f"{where}: there is no setting “{name}”; {_remedy(name, own)}." for name in value if name not in own]
     problems += [f"{where}: “{name}” is missing; add it." for name in needed if name not in value]
-    given = {name: _value(hint, value[name], (where, name), problems) for name, hint in hints.items() if name in value}
-    return None if set(needed) - given.keys() else kind(**given)
+    made = {name: _value(own[name].type, value[name], (where, name), problems) for name in own if name in value}
+    given = {name: each for name, each in made.items() if each is not UNFIT}
+    return kind(**given) if given.keys() >= set(needed) else UNFIT
 
 
 def _value(hint: object, value: object, at: tuple[str, str], problems: list[str]) -> object:
@@ -64,24 +70,25 @@ def _value(hint: object, value: object, at: tuple[str, str], problems: list[str]
     if hint is time and isinstance(value, str):
         with suppress(ValueError):
             return time.fromisoformat(value)
-    fits = value in inner if origin is Literal else type(value) is hint  # exact, because True is an int too
-    if not fits:
-        where, name = at
-        problems.append(f"{where}: “{name}” must be {WORDS.get(hint) or 'one of ' + ', '.join(inner)}.")
-    return value
+    if value in inner if origin is Literal else type(value) is hint:  # exact, because True is an int too
+        return value
+    where, name = at
+    problems.append(f"{where}: “{name}” must be {WORDS.get(hint) or 'one of ' + ', '.join(inner)}.")
+    return UNFIT
 
 
-def _list(hint: object, value: object, at: tuple[str, str], problems: list[str]) -> tuple[object, ...]:
+def _list(hint: object, value: object, at: tuple[str, str], problems: list[str]) -> object:
     where, name = at
     if not isinstance(value, list | tuple):
         problems.append(f"{where}: “{name}” must be a list in square brackets.")
-        return ()
-    if isinstance(hint, type) and is_dataclass(hint):
-        labels = [f"{where}, {label(each, f'{name} {n}')}" for n, each in enumerate(value, 1)]
-        return tuple(_table(hint, each, labels[n], problems) for n, each in enumerate(value))
-    return tuple(_value(hint, each, at, problems) for each in value)
+        return UNFIT
+    places = [
+        (where, label(each, f"{name} {n}")) if isinstance(each, Mapping) else at for n, each in enumerate(value, 1)
+    ]
+    made = [_value(hint, each, place, problems) for each, place in zip(value, places, strict=True)]
+    return tuple(each for each in made if each is not UNFIT)
 
 
-def _remedy(name: str, allowed: Mapping[str, object]) -> str:
+def _remedy(name: str, allowed: Collection[str]) -> str:
     near = get_close_matches(name, allowed, n=1)
     return f"write “{near[0]}”" if near else f"remove it, or use one of {', '.join(allowed)}"

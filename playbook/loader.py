@@ -1,0 +1,75 @@
+"""Loads a playbook from its folder, or says everything that is wrong with it at once."""
+
+from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
+from pathlib import Path
+from typing import TypeVar
+
+from playbook import entries, tables, whole
+from program import shapes
+from program.playbook import Cadence, ChecklistItem, Deliverable, Gate, Phase, Playbook, Role, Scale, Section, Week
+
+SHIPPED = Path(__file__).parent
+T = TypeVar("T", bound=shapes.Shape)
+
+
+class PlaybookError(Exception):
+    """The playbook cannot be used; each of the `problems` names the file, the entry and the remedy."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    name: str
+    version: str
+
+
+def load(path: Path | None = None) -> Playbook:
+    """The playbook of a folder, or the one that ships; raises `PlaybookError`."""
+    folder = path or SHIPPED
+    if not folder.is_dir():
+        raise PlaybookError([f"{folder}: there is no such folder; give the one that holds your phases.toml."])
+    problems: list[str] = []
+    read = tables.read(folder, problems)
+
+    def built(kind: type[T], name: str) -> tuple[T, ...]:
+        made = (shapes.build(kind, table, where, problems) for where, table in read[name])
+        return tuple(each for each in made if each is not None)
+
+    head, cadence = built(Head, "head"), built(Cadence, "cadence")
+    phases = tuple(sorted(built(Phase, "phases"), key=attrgetter("number")))
+    weeks = tuple(sorted(built(Week, "weeks"), key=attrgetter("number")))
+    deliverables = built(Deliverable, "deliverables")
+    gates = tuple(sorted(built(Gate, "gates"), key=attrgetter("week")))
+    sections, checklist = built(Section, "sections"), built(ChecklistItem, "checklist")
+    roles, scales = built(Role, "roles"), built(Scale, "scales")
+    problems += chain(
+        entries.problems(read),
+        whole.order(phases),
+        whole.weeks(weeks, phases),
+        whole.deliverables(deliverables, phases),
+        whole.gates(gates, phases, deliverables),
+        whole.checklist(checklist, gates),
+        whole.roles(roles),
+        whole.scales(scales),
+        *(whole.cadence(each, weeks) for each in cadence),
+    )
+    if problems:
+        raise PlaybookError(problems)
+    return Playbook(
+        name=head[0].name,
+        version=head[0].version,
+        phases=phases,
+        weeks=weeks,
+        deliverables=deliverables,
+        gates=gates,
+        sections=sections,
+        checklist=checklist,
+        roles=roles,
+        cadence=cadence[0],
+        scales=scales,
+    )

@@ -1,0 +1,69 @@
+"""A playbook as text to read, and as JSON to process."""
+
+import json
+from collections.abc import Iterator
+from itertools import chain
+
+from program.playbook import Activity, Entry, Gate, Playbook, Week
+
+
+def as_json(playbook: Playbook) -> str:
+    """Everything, with the digest by which running programs know it."""
+    shown = {"digest": playbook.digest, **json.loads(playbook.to_json())}
+    return json.dumps(shown, indent=2, ensure_ascii=False)
+
+
+def as_text(playbook: Playbook) -> str:
+    lines = chain(
+        [f"{playbook.name}, version {playbook.version} ({playbook.digest[:12]})"],
+        _phases(playbook),
+        _checklist(playbook),
+        _roles(playbook),
+    )
+    return "\n".join(lines)
+
+
+def _phases(playbook: Playbook) -> Iterator[str]:
+    for phase in playbook.phases:
+        yield from ("", f"Phase {phase.number}: {phase.title}", f"  {phase.goal}")
+        for number in phase.weeks:
+            yield from _week(playbook.week(number))
+        yield from ("", "  Deliverables")
+        yield from (f"    {_entry(each)}" for each in playbook.deliverables if each.phase == phase.key)
+        for gate in (each for each in playbook.gates if each.phase == phase.key):
+            yield from _gate(gate, playbook)
+
+
+def _week(week: Week) -> Iterator[str]:
+    yield from ("", f"  Week {week.number}: {week.title}", f"    {week.goal}")
+    for entry in week.entries:
+        yield f"    {_entry(entry)}"
+        if isinstance(entry, Activity):
+            yield from (f"        - {detail.title}" for detail in entry.details)
+
+
+def _gate(gate: Gate, playbook: Playbook) -> Iterator[str]:
+    yield from ("", f"  Gate: {gate.title}, closes at the end of week {gate.week}", f"    {gate.help}")
+    for verb, roles in (("sign", gate.signers), ("vote", gate.voters), ("decide", (gate.decider,))):
+        if roles:
+            yield f"    To {verb}: {', '.join(playbook.role(role).title for role in roles)}"
+    for verb, options in (("Vote", gate.options), ("Decision", gate.decisions)):
+        if options:
+            yield f"    {verb}: {', '.join(option.title for option in options)}"
+
+
+def _checklist(playbook: Playbook) -> Iterator[str]:
+    yield from ("", f"Checklist: {len(playbook.checklist)} items")
+    for section in playbook.sections:
+        yield from ("", f"  {section.title}")
+        for item in (each for each in playbook.checklist if each.section == section.key):
+            yield f"    {_entry(item)}, for {playbook.gate(item.gate).title}"
+
+
+def _roles(playbook: Playbook) -> Iterator[str]:
+    yield from ("", "Roles", "")
+    yield from (f"    {role.title}: {role.description}" for role in playbook.roles)
+
+
+def _entry(entry: Entry) -> str:
+    return f"{entry.title} [{entry.key}] week {entry.due_week}, {entry.owner_role}"

@@ -1,0 +1,120 @@
+"""What the parts of a playbook must agree on: weeks, phases, dates, gates, roles and scales.
+
+Each function takes what could be built, which is less than the whole where an entry was at fault.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from playbook.tables import CADENCE, WEEKS
+from program.playbook import Cadence, ChecklistItem, Deliverable, Gate, Option, Phase, Role, Scale, Week
+
+CHOICES = 10  # the radio buttons that a modal can show
+INTAKE = ("impact", "data-readiness", "complexity")  # what the intake form asks
+LEVELS = 5
+
+
+def weeks(built: Sequence[Week], phases: Sequence[Phase]) -> Iterator[str]:
+    """Weeks follow one another without a gap, and what is due in one is due within its phase."""
+    for before, week in pairwise(sorted(built, key=lambda each: each.number)):
+        if week.number == before.number:
+            yield f"{_place(week)}: there is a week {week.number} already; renumber one of the two."
+        elif week.number > before.number + 1:
+            yield f"{_place(week)}: there is no week {before.number + 1}; add it, or renumber."
+    for week in built:
+        for entry in week.entries:
+            yield from _within(f"{_place(week)}, {entry.key}", "due_week", entry.due_week, week.phase, phases)
+
+
+def order(phases: Sequence[Phase]) -> Iterator[str]:
+    """The weeks of a phase come after those of the phase before."""
+    for before, phase in pairwise(sorted(phases, key=lambda each: each.number)):
+        where = f"phases.toml, {phase.key}"
+        if phase.number == before.number:
+            yield f"{where}: there is a phase {phase.number} already; renumber one of the two."
+        elif before.weeks and phase.weeks and phase.weeks[0] <= before.weeks[-1]:
+            yield f"{where}: it begins in week {phase.weeks[0]}, before {before.key} is over; renumber its weeks."
+
+
+def deliverables(built: Sequence[Deliverable], phases: Sequence[Phase]) -> Iterator[str]:
+    for each in built:
+        yield from _within(f"deliverables.toml, {each.key}", "due_week", each.due_week, each.phase, phases)
+
+
+def checklist(built: Sequence[ChecklistItem], gates: Sequence[Gate]) -> Iterator[str]:
+    """An item is due before the gate whose score counts it first."""
+    closes = {gate.key: gate.week for gate in gates}
+    for item in built:
+        week = closes.get(item.gate)
+        if week is not None and not 0 <= item.due_week <= week:
+            where = f"checklist.toml, {item.section}, {item.key}"
+            yield f"{where}: “due_week” must be {week} or earlier, since its gate {item.gate} closes in week {week}."
+
+
+def gates(built: Sequence[Gate], phases: Sequence[Phase], deliverables: Sequence[Deliverable]) -> Iterator[str]:
+    begins = {phase.key: phase.weeks[0] for phase in phases if phase.weeks}
+    due = {each.key: each.due_week for each in deliverables}
+    for gate in built:
+        where = f"gates.toml, {gate.key}"
+        yield from _within(where, "week", gate.week, gate.phase, phases)
+        if gate.blocks_phase is not None and begins.get(gate.blocks_phase, gate.week + 1) <= gate.week:
+            yield f"{where}: “blocks_phase” must be a phase that begins after week {gate.week}."
+        for key in gate.deliverables:
+            if due.get(key, gate.week) > gate.week:
+                yield f"{where}: “{key}” is due in week {due[key]}, after this gate; move one of the two."
+        yield from _choices(where, gate)
+
+
+def roles(built: Sequence[Role]) -> Iterator[str]:
+    if built and not any(role.decides for role in built):
+        yield "roles.toml: nobody decides; give the role that does “decides = true”."
+    for role in built:
+        if role.key in role.not_together:
+            yield f"roles.toml, {role.key}: “not_together” names the role itself; remove it there."
+
+
+def scales(built: Sequence[Scale]) -> Iterator[str]:
+    keys = {scale.key for scale in built}
+    for key in INTAKE if built else ():
+        if key not in keys:
+            yield f"intake.toml: the scale “{key}” is missing; add it, since the intake form asks for it."
+    for scale in built:
+        where = f"intake.toml, {scale.key}"
+        if scale.key not in INTAKE:
+            yield f"{where}: the intake form does not ask for this; keep to {', '.join(INTAKE)}."
+        if len(scale.levels) != LEVELS:
+            yield f"{where}: “levels” has {len(scale.levels)} entries; write {LEVELS}, the lowest first."
+
+
+def cadence(built: Cadence, weeks: Sequence[Week]) -> Iterator[str]:
+    last = max((week.number for week in weeks), default=built.program_weeks)
+    if built.program_weeks != last:
+        yield f"{CADENCE}: “program_weeks” must be {last}, the number of the last week."
+
+
+def _choices(where: str, gate: Gate) -> Iterator[str]:
+    """A vote needs voters, options, and a decision that opens the way; other gates have none of these."""
+    lists: dict[str, Sequence[str | Option]] = {
+        "voters": gate.voters,
+        "options": gate.options,
+        "decisions": gate.decisions,
+    }
+    for name, entries in lists.items():
+        if gate.kind == "vote" and not entries:
+            yield f"{where}: a vote needs “{name}”; add them."
+        elif gate.kind != "vote" and entries:
+            yield f'{where}: only a vote has “{name}”; remove them, or write kind = "vote".'
+        if name != "voters" and len(entries) > CHOICES:
+            yield f"{where}: “{name}” has {len(entries)} entries; keep at most {CHOICES}."
+    if gate.decisions and not any(each.effect == "pass" for each in gate.decisions):
+        yield f'{where}: no decision opens the way; give one of them effect = "pass".'
+
+
+def _within(where: str, name: str, number: int, phase: str, phases: Sequence[Phase]) -> Iterator[str]:
+    for own in (each.weeks for each in phases if each.key == phase and each.weeks):
+        if number not in own:
+            yield f"{where}: “{name}” is {number}, outside {phase}; use a week from {own[0]} to {own[-1]}."
+
+
+def _place(week: Week) -> str:
+    return f"{WEEKS}/{week.phase}.toml, week {week.number}"
