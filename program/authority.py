@@ -92,7 +92,11 @@ def check_may(action: str, roles: Set[str], *, titles: Mapping[str, str]) -> Non
     if may(action, roles):
         return
     who = [titles.get(role, OTHER_TITLES.get(role, role)) for role in sorted(AUTHORITY[action])]
-    allowed = " or ".join([", ".join(who[:-1]), who[-1]] if len(who) > 1 else who) if len(who) <= SHORT else "anyone with a working role in this program"
+    allowed = (
+        " or ".join([", ".join(who[:-1]), who[-1]] if len(who) > 1 else who)
+        if len(who) <= SHORT
+        else "anyone with a working role in this program"
+    )
     raise Refused(f"You cannot {WORDS[action]} here. This is for: {allowed}. Ask one of them, or see `/pilot people`.")
 
 

@@ -55,7 +55,9 @@ class GateNotReady(Refused):
 
     def __init__(self, gate: Gate, missing: Sequence[Missing]) -> None:
         listed = "; ".join(each.what for each in missing)
-        super().__init__(f"“{gate.title}” cannot be closed yet. Missing: {listed}. Nothing of the next phase opens before.")
+        super().__init__(
+            f"“{gate.title}” cannot be closed yet. Missing: {listed}. Nothing of the next phase opens before."
+        )
         self.missing = tuple(missing)
 
 

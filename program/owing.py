@@ -64,7 +64,13 @@ def _decisions(user: str, standing: Standing) -> list[Owed]:
 def _sign_offs(user: str, standing: Standing) -> list[Owed]:
     asked = [each for each in standing.sign_offs if each.user == user and each.state is SignOffState.ASKED]
     return [
-        Owed(standing.program, Duty.SIGN, f"Sign as {standing.playbook.role(each.role).title}: {gate.title}", standing.gate_day(gate), each.id)
+        Owed(
+            standing.program,
+            Duty.SIGN,
+            f"Sign as {standing.playbook.role(each.role).title}: {gate.title}",
+            standing.gate_day(gate),
+            each.id,
+        )
         for each in asked
         if not standing.is_passed(gate := standing.playbook.gate(each.gate))
     ]
@@ -72,7 +78,13 @@ def _sign_offs(user: str, standing: Standing) -> list[Owed]:
 
 def _votes(user: str, standing: Standing) -> list[Owed]:
     return [
-        Owed(standing.program, Duty.VOTE, f"Vote: {standing.playbook.gate(poll.gate).title}", standing.program.today(poll.closes_at), poll.id)
+        Owed(
+            standing.program,
+            Duty.VOTE,
+            f"Vote: {standing.playbook.gate(poll.gate).title}",
+            standing.program.today(poll.closes_at),
+            poll.id,
+        )
         for poll in standing.polls
         if poll.is_open and user in poll.missing
     ]

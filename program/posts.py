@@ -88,8 +88,9 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class AgreementAsked(Subject):
-    """The sponsor is asked to agree that this use case is the top AI priority for 90 days."""
+    """The sponsor is asked to agree that this use case is the top AI priority for 90 days; then shows the answer."""
 
+    kind: ClassVar[Kind] = Kind.SURFACE
     urgency: ClassVar[int] = Urgency.NOW
     selection: UUID
 

@@ -65,7 +65,9 @@ def next_due(standing: Standing, now: datetime) -> datetime | None:
     today = max(program.today(now), program.start - timedelta(days=max(cadence.reminder_days, default=0)))
     for day in (today + A_DAY * ahead for ahead in range(15)):
         at = program.at(day, cadence.prompt_time)
-        is_prompt = day.weekday() == cadence.prompt_weekday and program.start <= day <= program.last_day(standing.last_week)
+        is_prompt = day.weekday() == cadence.prompt_weekday and program.start <= day <= program.last_day(
+            standing.last_week
+        )
         if at > now and (is_prompt or is_reminder_day(standing, day)):
             return at
     return None

@@ -98,9 +98,7 @@ class Standing:
 
     def late(self, now: datetime) -> list[Entry]:
         today = self.program.today(now)
-        return [
-            entry for entry in self.playbook.items if not self.is_settled(entry) and self.due_day(entry) < today
-        ]
+        return [entry for entry in self.playbook.items if not self.is_settled(entry) and self.due_day(entry) < today]
 
     def due_this_week(self, now: datetime) -> list[Entry]:
         return [entry for entry in self.playbook.items_due_in(self.week(now).number) if not self.is_settled(entry)]
@@ -112,7 +110,9 @@ class Standing:
     def sections(self, gate: Gate) -> list[tuple[str, int, int]]:
         """The score of each section by what is due at this gate: title, settled, of how many."""
         due = self.playbook.checklist_due_by(gate.key)
-        by_section = [(each.title, tuple(entry for entry in due if entry.section == each.key)) for each in self.playbook.sections]
+        by_section = [
+            (each.title, tuple(entry for entry in due if entry.section == each.key)) for each in self.playbook.sections
+        ]
         return [(title, *self.score(entries)) for title, entries in by_section if entries]
 
     @property
@@ -148,10 +148,14 @@ class Standing:
         keys = [*gate.deliverables, *(entry.key for entry in self.playbook.checklist_due_by(gate.key)), *gate.questions]
         return {
             "gate": gate.key,
-            "items": {key: [self.item(key).state, self.item(key).evidence, self.item(key).reason] for key in sorted(keys)},
+            "items": {
+                key: [self.item(key).state, self.item(key).evidence, self.item(key).reason] for key in sorted(keys)
+            },
             "risks": [[risk.number, risk.score, risk.owner] for risk in self.open_risks],
             "kpis": [[kpi.number, kpi.baseline, kpi.target, kpi.latest and kpi.latest.value] for kpi in self.kpis],
         }
 
     def digest(self, gate: Gate) -> str:
-        return sha256(dumps(self.packet(gate), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+        return sha256(
+            dumps(self.packet(gate), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        ).hexdigest()

@@ -109,10 +109,12 @@ def check(use_case: UseCase, *, today: date) -> UseCase:
 def score(use_case: UseCase, playbook: Playbook) -> Score:
     """Each scale's share of 100 by the playbook's weights; what counts against a candidate is turned around."""
     given = {"impact": use_case.impact, "data-readiness": use_case.data_readiness, "complexity": use_case.complexity}
-    total = sum(scale.weight for scale in playbook.rubrics)
-    parts = tuple(_part(scale, given[scale.key], total) for scale in playbook.rubrics)
+    total = sum(scale.weight for scale in playbook.scales)
+    parts = tuple(_part(scale, given[scale.key], total) for scale in playbook.scales)
     furthest = max(parts, key=lambda part: part.most - part.points)
-    raise_it = f"{furthest.title}: up to {furthest.most - furthest.points} more" if furthest.points < furthest.most else ""
+    raise_it = (
+        f"{furthest.title}: up to {furthest.most - furthest.points} more" if furthest.points < furthest.most else ""
+    )
     return Score(sum(part.points for part in parts), parts, raise_it)
 
 
@@ -139,12 +141,16 @@ def select(primary: UseCase, backup: UseCase, *, id: UUID, by: str, why: str, no
     return Selection(id, primary.id, backup.id, primary.sponsor, by, now, why)
 
 
-def answer(selection: Selection, *, by: str, agrees: bool, comment: str | None, now: datetime) -> Selection:
-    """The sponsor's answer, given once and by the sponsor alone."""
+def check_answers(selection: Selection, *, by: str) -> None:
+    """The sponsor alone answers, and once."""
     if by != selection.sponsor:
         raise Refused(f"Only the sponsor, <@{selection.sponsor}>, can give this agreement.")
     if selection.state is not SelectionState.WAITING:
         raise Refused("This was answered already. A new selection asks again: `/pilot select`.")
+
+
+def answer(selection: Selection, *, by: str, agrees: bool, comment: str | None, now: datetime) -> Selection:
+    check_answers(selection, by=by)
     if not agrees and not comment:
         raise Refused("Say in a sentence why not, so that the next proposal can be better.", field="comment")
     state = SelectionState.AGREED if agrees else SelectionState.DECLINED

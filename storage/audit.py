@@ -63,7 +63,17 @@ async def note(
     chain = str(program or actor.workspace)
     head = await _locked_head(session, chain, actor.workspace)
     entry = Entry(
-        chain, head.seq + 1, head.hash, at, actor.user, actor.on_behalf_of, actor.where, did, to, plain(before), plain(after)
+        chain,
+        head.seq + 1,
+        head.hash,
+        at,
+        actor.user,
+        actor.on_behalf_of,
+        actor.where,
+        did,
+        to,
+        plain(before),
+        plain(after),
     )
     await session.execute(
         _append,
@@ -79,7 +89,7 @@ _head = select(ChainRow.seq, ChainRow.hash).where(ChainRow.chain == bindparam("c
 _append = insert(EntryRow.__table__)  # type: ignore[arg-type]  # a trigger moves the head, and refuses a fork
 
 
-async def _locked_head(session: AsyncSession, chain: str, workspace: UUID) -> Row[tuple[int, str]]:
+async def _locked_head(session: AsyncSession, chain: str, workspace: UUID) -> Row[int, str]:
     head = (await session.execute(_head, {"chain": chain})).one_or_none()
     if head is None:
         begin = insert_into(session, ChainRow).values(chain=chain, workspace_id=workspace, seq=0, hash=GENESIS)
@@ -101,7 +111,9 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID | StrEnum) else value
 
 
-async def list_entries(session: AsyncSession, chain: UUID, *, limit: int = 50, before: int | None = None) -> list[Entry]:
+async def list_entries(
+    session: AsyncSession, chain: UUID, *, limit: int = 50, before: int | None = None
+) -> list[Entry]:
     """Newest first."""
     wanted = select(EntryRow).where(EntryRow.chain == str(chain)).order_by(EntryRow.seq.desc()).limit(limit)
     rows = await session.scalars(wanted if before is None else wanted.where(EntryRow.seq < before))
@@ -110,5 +122,15 @@ async def list_entries(session: AsyncSession, chain: UUID, *, limit: int = 50, b
 
 def _entry(row: EntryRow) -> Entry:
     return Entry(
-        row.chain, row.seq, row.prev, row.at, row.by, row.on_behalf_of, row.where, row.did, row.subject, row.before, row.after
+        row.chain,
+        row.seq,
+        row.prev,
+        row.at,
+        row.by,
+        row.on_behalf_of,
+        row.where,
+        row.did,
+        row.subject,
+        row.before,
+        row.after,
     )

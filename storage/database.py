@@ -14,9 +14,13 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from program.errors import Refused
 
+Session = AsyncSession  # the name by which the other layers know it
+
 _inside: ContextVar[bool] = ContextVar("inside a transaction", default=False)
 
-CHANGED_MEANWHILE = "Someone else changed this a moment ago. Nothing of yours was stored: look at it again, then repeat."
+CHANGED_MEANWHILE = (
+    "Someone else changed this a moment ago. Nothing of yours was stored: look at it again, then repeat."
+)
 
 
 class Nested(RuntimeError):

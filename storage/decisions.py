@@ -48,9 +48,7 @@ async def get(session: AsyncSession, id: UUID) -> Decision:
 
 async def list_decisions(session: AsyncSession, program: UUID) -> tuple[Decision, ...]:
     """Oldest first."""
-    rows = await session.scalars(
-        select(DecisionRow).where(DecisionRow.program_id == program).order_by(DecisionRow.at)
-    )
+    rows = await session.scalars(select(DecisionRow).where(DecisionRow.program_id == program).order_by(DecisionRow.at))
     return tuple(_decision(row) for row in rows)
 
 

@@ -76,6 +76,4 @@ async def list_kpis(session: AsyncSession, program: UUID) -> tuple[Kpi, ...]:
 
 
 def _kpi(row: KpiRow, readings: list[Reading]) -> Kpi:
-    return record(
-        row, Kpi, direction=Direction(row.direction), meaning=Meaning(row.meaning), readings=tuple(readings)
-    )
+    return record(row, Kpi, direction=Direction(row.direction), meaning=Meaning(row.meaning), readings=tuple(readings))

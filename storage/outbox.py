@@ -7,7 +7,20 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, UniqueConstraint, and_, case, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    UniqueConstraint,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -102,7 +115,9 @@ async def show(session: AsyncSession, workspace: UUID, *posts: Post) -> None:
 async def refresh(session: AsyncSession, workspace: UUID, *subjects: Subject) -> None:
     """Raise `wanted` of surfaces that may be there; those that are not are not made."""
     keys = [subject.key for subject in subjects]
-    await session.execute(update(PostRow).where(PostRow.workspace_id == workspace, PostRow.key.in_(keys)).values(_RAISED))
+    await session.execute(
+        update(PostRow).where(PostRow.workspace_id == workspace, PostRow.key.in_(keys)).values(_RAISED)
+    )
     session.info["has_posts"] = True
 
 
@@ -236,7 +251,7 @@ async def find_message(session: AsyncSession, workspace: UUID, key: str) -> tupl
         select(PostRow.slack_channel, PostRow.slack_ts).where(PostRow.workspace_id == workspace, PostRow.key == key)
     )
     row = found.one_or_none()
-    return (row[0], row[1]) if row and row[1] else None
+    return (row[0], row[1]) if row and row[0] and row[1] else None
 
 
 async def state_of(session: AsyncSession, workspace: UUID, key: str) -> State | None:

@@ -70,7 +70,9 @@ async def save(session: AsyncSession, workspace: UUID, people: Sequence[Person])
     if not people:
         return
     statement = insert_into(session, PersonRow)
-    fresh = {name: statement.excluded[name] for name in ("name", "timezone", "is_bot", "is_guest", "is_admin", "is_active")}
+    fresh = {
+        name: statement.excluded[name] for name in ("name", "timezone", "is_bot", "is_guest", "is_admin", "is_active")
+    }
     await session.execute(
         statement.on_conflict_do_update(index_elements=["workspace_id", "slack_user"], set_=fresh),
         [
@@ -97,9 +99,7 @@ async def save_dm(session: AsyncSession, workspace: UUID, user: str, channel: st
 
 
 async def find_dm(session: AsyncSession, workspace: UUID, user: str) -> str | None:
-    return await session.scalar(
-        select(PersonRow.dm).where(PersonRow.workspace_id == workspace, PersonRow.user == user)
-    )
+    return await session.scalar(select(PersonRow.dm).where(PersonRow.workspace_id == workspace, PersonRow.user == user))
 
 
 # --- the program office -------------------------------------------------------------------------------------------
@@ -124,23 +124,24 @@ async def save_office(session: AsyncSession, workspace: UUID, users: Iterable[st
 
 async def roles(session: AsyncSession, workspace: UUID, user: str, program: UUID | None = None) -> frozenset[str]:
     """Everything this person may act as: their roles in the program, and what they are in the workspace."""
-    held = (
-        select(AppointmentRow.role)
-        .where(
-            AppointmentRow.program_id == program,
-            AppointmentRow.user == user,
-            AppointmentRow.until.is_(None),
-        )
+    held = select(AppointmentRow.role).where(
+        AppointmentRow.program_id == program,
+        AppointmentRow.user == user,
+        AppointmentRow.until.is_(None),
     )
     known = await session.execute(
-        select(PersonRow.is_bot, PersonRow.is_guest, PersonRow.is_admin, PersonRow.is_active, PersonRow.in_office).where(
-            PersonRow.workspace_id == workspace, PersonRow.user == user
-        )
+        select(
+            PersonRow.is_bot, PersonRow.is_guest, PersonRow.is_admin, PersonRow.is_active, PersonRow.in_office
+        ).where(PersonRow.workspace_id == workspace, PersonRow.user == user)
     )
     row = known.one_or_none()
     if row is None or row.is_bot or not row.is_active:
         return frozenset()
-    general = {name for name, is_so in (("member", not row.is_guest), ("admin", row.is_admin), ("office", row.in_office)) if is_so}
+    general = {
+        name
+        for name, is_so in (("member", not row.is_guest), ("admin", row.is_admin), ("office", row.in_office))
+        if is_so
+    }
     return frozenset(general) if program is None else frozenset(general.union(await session.scalars(held)))
 
 
@@ -176,9 +177,7 @@ async def appoint(
     for user in went:
         before[user].until = now
     session.add_all(
-        AppointmentRow(
-            workspace_id=workspace, program_id=program, role=role, user=user, since=now, appointed_by=by
-        )
+        AppointmentRow(workspace_id=workspace, program_id=program, role=role, user=user, since=now, appointed_by=by)
         for user in came
     )
     await session.flush()

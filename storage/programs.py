@@ -125,7 +125,10 @@ async def look_again(session: AsyncSession, program: UUID, at: datetime | None) 
 
 async def earliest_due(session: AsyncSession) -> datetime | None:
     return await session.scalar(
-        select(ProgramRow.next_due_at).where(ProgramRow.next_due_at.is_not(None)).order_by(ProgramRow.next_due_at).limit(1)
+        select(ProgramRow.next_due_at)
+        .where(ProgramRow.next_due_at.is_not(None))
+        .order_by(ProgramRow.next_due_at)
+        .limit(1)
     )
 
 

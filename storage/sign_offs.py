@@ -104,9 +104,7 @@ async def _get(session: AsyncSession, id: UUID) -> SignOffRow:
 
 
 def _sign_off(row: SignOffRow) -> SignOff:
-    return record(
-        row, SignOff, program=row.program_id, state=SignOffState(row.state), conditions=read(row.conditions)
-    )
+    return record(row, SignOff, program=row.program_id, state=SignOffState(row.state), conditions=read(row.conditions))
 
 
 def plain(conditions: tuple[Condition, ...]) -> list[dict[str, str]]:

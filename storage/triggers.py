@@ -31,8 +31,7 @@ _POSTGRESQL = [
     " WHERE chain = NEW.chain AND hash = NEW.prev AND seq + 1 = NEW.seq;"
     " IF NOT FOUND THEN RAISE EXCEPTION 'this entry does not follow the head of its chain'; END IF;"
     " RETURN NEW; END $$",
-    "CREATE TRIGGER audit_entries_follow BEFORE INSERT ON audit_entries"
-    " FOR EACH ROW EXECUTE FUNCTION follow_head()",
+    "CREATE TRIGGER audit_entries_follow BEFORE INSERT ON audit_entries FOR EACH ROW EXECUTE FUNCTION follow_head()",
 ]
 
 
@@ -46,4 +45,3 @@ def drop(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("DROP FUNCTION refuse_change() CASCADE"))
         connection.execute(text("DROP FUNCTION follow_head() CASCADE"))
-

@@ -1,0 +1,47 @@
+"""Turns what a handler raised into what the person sees; handlers themselves never catch."""
+
+from secrets import token_hex
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from program.errors import Refused
+from templates.blocks import View, modal, section
+
+log = structlog.get_logger(__name__)
+
+TOO_SLOW = "Slack did not take that in time. Nothing of yours was stored: press it once more."
+EXPIRED = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "ratelimited"}
+MOST_ERROR = 2000  # what Slack shows under a field
+
+
+def explained(error: Exception) -> Refused:
+    """The sentence for the person; a bug gets a reference that the log has too."""
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, TimeoutError | aiohttp.ClientError):
+        return Refused(TOO_SLOW)
+    if isinstance(error, SlackApiError) and error.response.get("error") in EXPIRED:
+        return Refused(TOO_SLOW)
+    reference = token_hex(4)
+    log.error("a bug", reference=reference, exc_info=error)
+    return Refused(
+        f"Something went wrong on our side, and nothing of yours was stored. Please try once more; if it happens again,"
+        f" give your administrator the reference {reference}."
+    )
+
+
+def field_errors(refused: Refused, view: dict[str, Any]) -> dict[str, Any]:
+    """Under the field at fault; without one under the last input; where there is none, on a page of its own."""
+    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    message = str(refused)
+    if not inputs:
+        return {"response_action": "push", "view": notice(message)}
+    field = refused.field if refused.field in inputs else inputs[-1]
+    return {"response_action": "errors", "errors": {field: message[:MOST_ERROR]}}
+
+
+def notice(message: str) -> View:
+    return modal("Pilot", "notice", [section(message)], close="Back")

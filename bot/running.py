@@ -1,0 +1,131 @@
+"""The bot at work: connects to Slack and to its database, listens, ticks and sends, until it is told to stop."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+
+from bot import app as bolt
+from bot import http, slack, tick
+from bot.clock import RealClock
+from bot.sender import Sender
+from bot.settings import Settings
+from commands import table
+from commands.services import Clock, Services
+from playbook.loader import load
+from storage import schema, workspaces
+from storage.database import Database
+from storage.workspaces import Workspace
+
+log = structlog.get_logger(__name__)
+
+TICK = 5  # seconds
+
+
+class NotMigrated(Exception):
+    """The database has another schema than this version needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Everything of one running bot; `listening` keeps its own connection to Slack."""
+
+    services: Services
+    app: AsyncApp
+    sender: Sender
+    workspace: Workspace
+
+    async def settle(self) -> None:
+        """Say all that is due by now, and return when it is said: the rehearsal's way to move time."""
+        await tick.post_what_is_due(self.services)
+        await self.sender.settle()
+
+
+@asynccontextmanager
+async def built(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
+    """The parts put together, with nothing running yet. Raises `NotMigrated`, or what Slack says of the token."""
+    database = Database(settings.database_url)
+    connection = slack.connect(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    try:
+        async with database.reading() as session:
+            if await schema.revision(session) != schema.HEAD:
+                raise NotMigrated("The database is not at this version's schema: run `pilot migrate` first.")
+        services = Services(database, load(settings.pilot_playbook), clock)
+        workspace = await _meet(database, connection)
+        everything = table.build()
+        secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None
+        yield Bot(
+            services,
+            bolt.build(everything, services, connection, workspace, signing_secret=secret),
+            Sender(services, connection, everything, name=f"{socket.gethostname()}:{os.getpid()}"),
+            workspace,
+        )
+    finally:
+        await connection.close()
+        await database.close()
+
+
+async def _meet(database: Database, connection: slack.Slack) -> Workspace:
+    me = await connection.delivering.auth_test()
+    async with database.writing() as session:
+        return await workspaces.meet(
+            session, team=me["team_id"], enterprise=me.get("enterprise_id"), name=me["team"], bot_user=me["user_id"]
+        )
+
+
+@asynccontextmanager
+async def working(bot: Bot) -> AsyncIterator[None]:
+    """Tick and sender run inside the block; the post in hand is finished before it ends."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    scheduler.add_job(
+        tick.post_what_is_due,
+        "interval",
+        seconds=TICK,
+        args=[bot.services],
+        misfire_grace_time=None,  # else a run that is a second late is dropped
+        coalesce=True,
+        max_instances=1,
+    )
+    scheduler.start()
+    sending = asyncio.create_task(bot.sender.run())
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+        bot.sender.stop()
+        await sending
+
+
+@asynccontextmanager
+async def listening(bot: Bot, settings: Settings, *, port: int | None = None) -> AsyncIterator[str]:
+    """Over Socket Mode where there is an app token, else over HTTP; yields which, as people read it."""
+    if settings.slack_app_token:
+        handler = AsyncSocketModeHandler(bot.app, settings.slack_app_token.get_secret_value())
+        handler.client.web_client.base_url = settings.slack_api_url
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+        try:
+            yield "Socket Mode"
+        finally:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+        return
+    async with http.serving(bot.app, settings.port if port is None else port) as address:
+        yield address
+
+
+async def run(settings: Settings) -> None:
+    """Until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    async with built(settings, RealClock()) as bot, working(bot), listening(bot, settings) as how:
+        log.info("ready", listening=how, workspace=bot.workspace.name)
+        await stop.wait()
+        log.info("stopping")

@@ -1,0 +1,36 @@
+"""The tick: puts into the outbox what should have been said by now. Running it twice says nothing twice."""
+
+from datetime import datetime
+
+
+from commands.services import Services
+from program import schedule
+from storage import outbox, programs, standings
+from storage import votes as stored_votes
+
+AT_ONCE = 100  # programs in one transaction, so that a vote never waits long for the tick
+
+
+async def post_what_is_due(services: Services) -> None:
+    while await _some_programs(services) == AT_ONCE:
+        pass
+
+
+
+
+async def _some_programs(services: Services) -> int:
+    now = services.clock.now()
+    async with services.database.writing() as session:
+        due = await programs.due(session, now, limit=AT_ONCE)
+        for workspace, id in due:
+            standing = await standings.get(session, await programs.get(session, workspace, id))
+            await outbox.add(session, workspace, *schedule.due_posts(standing, now))
+            await programs.look_again(session, id, schedule.next_due(standing, now))
+    return len(due)
+
+
+async def next_due(services: Services) -> datetime | None:
+    """When the tick will have something to say next; the rehearsal's clock stops there."""
+    async with services.database.reading() as session:
+        moments = [await programs.earliest_due(session), await stored_votes.earliest_close(session)]
+    return min((moment for moment in moments if moment), default=None)

@@ -1,0 +1,1 @@
+"""What people ask for: handlers, by subject."""

@@ -1,0 +1,106 @@
+"""The tables in which a request finds its handler, and a row of the outbox its words."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from rapidfuzz import process
+from slack_sdk.web.async_client import AsyncWebClient
+
+from commands.services import Asked, Services
+from program.errors import Refused
+from program.posts import Subject
+from storage.database import Session
+from templates.blocks import Message, View
+
+LIKELY = 60  # of 100: below this a guess at what was meant confuses more than it helps
+
+
+class Ack(Protocol):
+    """Answers the request. Commit first: what is acknowledged is stored."""
+
+    def __call__(self, **answer: Any) -> Awaitable[Any]: ...
+
+
+class NotYet(Exception):
+    """A step needs something that is still on its way; it is tried again shortly."""
+
+
+Handler = Callable[[Ack, Asked, Services], Awaitable[None]]
+S = TypeVar("S", bound=Subject)
+Render = Callable[[Session, UUID, S, datetime], Awaitable[Message | View | None]]
+Perform = Callable[[AsyncWebClient, Services, UUID, S], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`may` names its row in the table of authority; `in_program`: it is about one program."""
+
+    words: str
+    handler: Handler
+    help: str
+    may: str
+    in_program: bool = True
+    example: str = ""
+
+
+class Dispatch:
+    """Longest match first for commands; for buttons and modals, by the id up to a colon."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Command] = {}
+        self.actions: dict[str, Handler] = {}
+        self.views: dict[str, Handler] = {}
+        self.options: dict[str, Handler] = {}
+        self.shortcuts: dict[str, Handler] = {}
+        self.events: dict[str, Handler] = {}
+        self.renders: dict[type[Subject], Render[Any]] = {}
+        self.steps: dict[type[Subject], Perform[Any]] = {}
+
+    def command(
+        self, words: str, handler: Handler, *, help: str, may: str, in_program: bool = True, example: str = ""
+    ) -> None:
+        self.commands[words] = Command(words, handler, help, may, in_program, example or f"/pilot {words}")
+
+    def action(self, id: str, handler: Handler) -> None:
+        self.actions[id] = handler
+
+    def view(self, id: str, handler: Handler) -> None:
+        self.views[id] = handler
+
+    def option(self, id: str, handler: Handler) -> None:
+        self.options[id] = handler
+
+    def shortcut(self, id: str, handler: Handler) -> None:
+        self.shortcuts[id] = handler
+
+    def event(self, type: str, handler: Handler) -> None:
+        self.events[type] = handler
+
+    def render(self, subject: type[S], render: Render[S]) -> None:
+        self.renders[subject] = render
+
+    def step(self, subject: type[S], perform: Perform[S]) -> None:
+        self.steps[subject] = perform
+
+    def find_command(self, text: str) -> tuple[Command, str]:
+        """The command with the most words at the start of what was typed, and the words that follow it.
+
+        Raises `Refused` with the nearest match for words that lead nowhere.
+        """
+        typed = text.split()
+        for length in range(min(len(typed), 2), 0, -1):
+            if command := self.commands.get(" ".join(typed[:length]).lower()):
+                return command, " ".join(typed[length:])
+        raise Refused(self._suggestion(typed[0]))
+
+    def _suggestion(self, word: str) -> str:
+        near = process.extractOne(word.lower(), self.commands.keys(), score_cutoff=LIKELY)
+        meant = f"Did you mean `/pilot {near[0]}`? " if near else ""
+        return f"“{word[:40]}” is not something I can do. {meant}`/pilot help` shows what you can do here."
+
+
+def prefix(id: str) -> str:
+    return id.partition(":")[0]

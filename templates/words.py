@@ -1,0 +1,80 @@
+"""The words of messages/*.j2, put together with what people typed safely escaped."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+MESSAGES = Path(__file__).parent / "messages"
+
+
+class Safe(str):
+    """Text that is mrkdwn already: a mention, a date, a link that the bot itself made."""
+
+    __slots__ = ()
+
+
+def escape(text: object) -> str:
+    """What a person typed, as data: no mention, no link, no `<!channel>`."""
+    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _finalize(value: object) -> object:
+    return value if isinstance(value, Safe) else escape("" if value is None else value)
+
+
+def mention(users: str | Iterable[str] | None) -> Safe:
+    """One person or several, as Slack's mentions; nobody is said so."""
+    named = [users] if isinstance(users, str) else list(users or ())
+    return Safe(" ".join(f"<@{user}>" for user in named) or "nobody yet")
+
+
+def day(value: date) -> Safe:
+    """A calendar day, which is the same for every reader, whatever their time zone."""
+    return Safe(f"{value:%a} {value.day} {value:%b %Y}")
+
+
+def moment(value: datetime) -> Safe:
+    """A moment, which Slack shows in each reader's own time zone."""
+    return Safe(f"<!date^{int(value.timestamp())}^{{date_short_pretty}} {{time}}|{value:%Y-%m-%d %H:%M} UTC>")
+
+
+def number(value: float) -> str:
+    return f"{value:,.10g}" if abs(value) < 1e15 else f"{value:g}"  # noqa: PLR2004
+
+
+def evidence(value: str) -> Safe:
+    """A link as a link, a note as a note."""
+    text = escape(value.strip())
+    is_link = text.startswith(("https://", "http://")) and not any(sign in text for sign in (" ", "|", "\n"))
+    return Safe(f"<{text}|{text[:60]}>" if is_link else text)
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """`1 risk`, `2 risks`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+_environment = Environment(
+    loader=FileSystemLoader(MESSAGES),
+    autoescape=False,  # noqa: S701 - that is HTML's; Slack's own three signs are escaped by `finalize`
+    finalize=_finalize,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters |= {
+    "mention": mention,
+    "day": day,
+    "moment": moment,
+    "number": number,
+    "evidence": evidence,
+    "counted": counted,
+}
+
+
+def say(template: str, **facts: Any) -> str:
+    """The words of `messages/<template>.j2`."""
+    return _environment.get_template(f"{template}.j2").render(**facts).strip()
