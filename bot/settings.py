@@ -23,7 +23,7 @@ REMEDIES = {
         "give a Web API's base address, such as http://127.0.0.1:8080/api/, or leave it out for Slack's own."
     ),
     "DATABASE_URL": ("write sqlite+aiosqlite:///pilot.db, or postgresql://user:password@host/database for PostgreSQL."),
-    "PILOT_PLAYBOOK": "name a folder or file that exists, or leave it out for the playbook that comes with the bot.",
+    "PILOT_PLAYBOOK": "name a folder that exists, or leave it out for the playbook that comes with the bot.",
     "PILOT_LOG_FORMAT": "write console or json.",
     "PORT": "write a number from 1 to 65535.",
 }
@@ -55,8 +55,8 @@ def _slack_address(value: str) -> str:
     return value.rstrip("/") + "/"
 
 
-def _existing(value: Path) -> Path:
-    if not value.exists():
+def _folder(value: Path) -> Path:
+    if not value.is_dir():
         raise ValueError
     return value
 
@@ -82,7 +82,7 @@ class LocalSettings(BaseSettings):
     )
 
     database_url: Annotated[str, AfterValidator(with_driver)] = Field("sqlite+aiosqlite:///pilot.db", repr=False)
-    pilot_playbook: Annotated[Path, AfterValidator(_existing)] | None = None
+    pilot_playbook: Annotated[Path, AfterValidator(_folder)] | None = None
     pilot_log_format: Literal["console", "json"] = "console"
 
 

@@ -1,0 +1,248 @@
+"""The command line: `pilot` and what it can do. Each command imports what it runs, so that all start quickly."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from bot.settings import LocalSettings, S, Settings, Unusable, load, with_driver
+
+if TYPE_CHECKING:
+    from program.playbook import Playbook
+    from sandbox.workspace import Sandbox
+
+MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+HERE = "127.0.0.1"
+
+Transport = Literal["socket", "http"]
+
+
+class Stopped(click.ClickException):
+    """Nothing was done; the message says what to do about it."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        click.echo(self.format_message(), err=True)
+
+
+class Unsound(Stopped):
+    """The playbook was checked, and cannot be used."""
+
+    exit_code = 1
+
+
+@click.group()
+@click.version_option(package_name="pilot")
+def main() -> None:
+    """Carries AI use cases from candidate to production in 90 days, in Slack."""
+
+
+@main.command()
+def run() -> None:
+    """Be the bot: by Socket Mode where SLACK_APP_TOKEN is set, else over HTTP on PORT."""
+    settings = _load(Settings)
+    if not settings.uses_socket_mode:
+        _refuse_taken(settings.port, remedy="set PORT")
+    _log(settings)
+    import aiohttp
+    from slack_sdk.errors import SlackApiError
+
+    from bot import doctor, running
+    from playbook.loader import PlaybookError
+
+    if not (database := asyncio.run(doctor.database(settings.database_url))).ok:
+        raise Stopped(f"The database is not ready: {database.said}")
+    try:
+        asyncio.run(running.run(settings))
+    except SlackApiError as refused:
+        raise Stopped(f"Slack refuses the bot ({refused.response['error']}): `pilot doctor` tells more.") from None
+    except (aiohttp.ClientError, TimeoutError) as unreached:
+        raise Stopped(f"Slack cannot be reached ({unreached}): `pilot doctor` tells more.") from None
+    except PlaybookError as unsound:
+        raise Stopped(str(unsound)) from None
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the schema of this version."""
+    _migrate(_load(LocalSettings).database_url)
+    click.echo("The database is up to date.")
+
+
+@main.command()
+def doctor() -> None:
+    """Check settings, tokens, scopes, clock, database and playbook, and say how to mend each."""
+    from bot import doctor
+
+    findings = asyncio.run(doctor.examine(MANIFEST))
+    for finding in findings:
+        click.echo(str(finding))
+    if not all(finding.ok for finding in findings):
+        raise SystemExit(1)
+
+
+@main.command()
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65534), help="Where the page is.")
+@click.option("--fresh", is_flag=True, help="Forget the last rehearsal and begin anew.")
+@click.option(
+    "--transport",
+    default="socket",
+    show_default=True,
+    type=click.Choice(["socket", "http"]),
+    help="How the sandbox reaches the bot: Socket Mode, or signed HTTP on the next port.",
+)
+@click.option(
+    "--without-bot", is_flag=True, help="Only the sandbox: start the bot yourself with the settings it prints."
+)
+@click.option("--database", default="sqlite:///sandbox-pilot.db", show_default=True, help="The bot's database.")
+@click.option(
+    "--state",
+    default="sandbox-slack.db",
+    show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The sandbox's own database file.",
+)
+def sandbox(*, port: int, fresh: bool, transport: Transport, without_bot: bool, database: str, state: Path) -> None:
+    """Rehearse in the browser: a Slack workspace with the bot in it."""
+    _refuse_taken(port, remedy=f"choose another, as in: make sandbox PORT={port + 2}")
+    if transport == "http":
+        _refuse_taken(port + 1, remedy=f"choose another pair, as in: make sandbox PORT={port + 2} TRANSPORT=http")
+    address = _sqlite_or_postgresql(database)
+    if fresh:
+        _forget(state, address)
+    if not without_bot:
+        _migrate(address)
+    with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(_serve(port, transport, state, None if without_bot else address))
+
+
+async def _serve(port: int, transport: Transport, state: Path, database: str | None) -> None:
+    """The sandbox, and the bot in it where there is a database for it, until interrupted."""
+    from sandbox.serving import serve
+    from sandbox.workspace import Sandbox
+
+    slack = Sandbox(state, manifest=MANIFEST)
+    slack.deliveries.by_socket = transport == "socket"
+    slack.deliveries.request_url = f"http://{HERE}:{port + 1}/slack/events"
+    _end_politely()
+    async with serve(slack, HERE, port) as page:
+        told = {"SLACK_API_URL": f"{page}/api/", "SLACK_BOT_TOKEN": slack.bot_token, "PORT": str(port + 1)}
+        if transport == "socket":
+            told["SLACK_APP_TOKEN"] = slack.app_token
+        else:
+            told["SLACK_SIGNING_SECRET"] = slack.signing_secret
+        if database:
+            await _rehearse(slack, page, told, database)
+        else:
+            click.echo(f"Slack is at {page} and waits for a bot, which this starts:")
+            click.echo(" ".join(f"{name}={value}" for name, value in told.items()) + " pilot run")
+            await asyncio.Event().wait()
+
+
+async def _rehearse(slack: "Sandbox", page: str, told: Mapping[str, str], database: str) -> None:
+    from bot.rehearsal import rehearse
+
+    values: dict[str, Any] = {"slack_app_token": None, **{name.lower(): value for name, value in told.items()}}
+    settings = Settings(**values, database_url=database)
+    _log(settings)
+    click.echo(f"Slack, with Pilot in it, is at {page}")
+    await rehearse(settings, slack.clock)
+
+
+def _end_politely() -> None:
+    """SIGTERM, like Ctrl-C, lets the bot finish what it has in hand and the sandbox write what changed last."""
+    working = asyncio.current_task()
+    if working and sys.platform != "win32":
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, working.cancel)
+
+
+def _sqlite_or_postgresql(database: str) -> str:
+    try:
+        return with_driver(database)
+    except ValueError:
+        raise Stopped("--database takes an address such as sqlite:///rehearsal.db.") from None
+
+
+def _forget(state: Path, database: str) -> None:
+    scheme, _, path = database.partition(":///")
+    if not scheme.startswith("sqlite"):
+        raise Stopped("--fresh removes files. Empty a PostgreSQL database yourself, then start without --fresh.")
+    for file in (str(state), path):
+        for end in ("", "-wal", "-shm"):
+            Path(file + end).unlink(missing_ok=True)
+
+
+@main.group()
+def playbook() -> None:
+    """The 90 days as data."""
+
+
+@playbook.command("check")
+@click.argument("path", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check_playbook(path: Path | None) -> None:
+    """Check the playbook in the folder PATH; without it, PILOT_PLAYBOOK or the one that comes with the bot."""
+    sound = _playbook(path)
+    click.echo(
+        f"{sound.name}, version {sound.version}, is sound: {len(sound.phases)} phases, {len(sound.weeks)} weeks, "
+        f"{len(sound.deliverables)} deliverables, {len(sound.gates)} gates, {len(sound.checklist)} checklist items, "
+        f"{len(sound.roles)} roles."
+    )
+
+
+@playbook.command("show")
+@click.option("--json", "as_json", is_flag=True, help="All of it, as JSON.")
+def show_playbook(*, as_json: bool) -> None:
+    """Print the playbook in use: PILOT_PLAYBOOK, or the one that comes with the bot."""
+    from playbook import showing
+
+    used = _playbook(None)
+    click.echo(showing.as_json(used) if as_json else showing.as_text(used))
+
+
+def _playbook(path: Path | None) -> "Playbook":
+    from playbook.loader import PlaybookError
+    from playbook.loader import load as load_playbook
+
+    try:
+        return load_playbook(path or _load(LocalSettings).pilot_playbook)
+    except PlaybookError as error:
+        raise Unsound("\n".join(error.problems)) from None
+
+
+def _load(kind: type[S]) -> S:
+    try:
+        return load(kind)
+    except Unusable as unusable:
+        raise Stopped(str(unusable)) from None
+
+
+def _log(settings: LocalSettings) -> None:
+    from bot import logs
+
+    logs.configure(settings.pilot_log_format)
+
+
+def _refuse_taken(port: int, *, remedy: str) -> None:
+    try:
+        socket.create_server((HERE, port)).close()
+    except OSError as error:
+        reason = os.strerror(error.errno or 0).lower()
+        raise Stopped(f"Port {port} cannot be used ({reason}): stop what uses it, or {remedy}.") from None
+
+
+def _migrate(database: str) -> None:
+    from bot.doctor import OUT_OF_REACH, unreached
+    from storage.migrating import migrate
+
+    try:
+        migrate(database)
+    except OUT_OF_REACH as error:
+        raise Stopped(f"The database was not migrated: {unreached(error)}") from None

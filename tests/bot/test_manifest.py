@@ -1,0 +1,66 @@
+"""The manifest is one that Slack accepts, and asks for what the bot uses and nothing else."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = json.loads(Path(__file__).with_name("manifest.schema.json").read_text(encoding="utf-8"))
+MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+
+
+def changed(*path: str | int, to: Any) -> dict[str, Any]:
+    """The manifest with one thing replaced."""
+    manifest: dict[str, Any] = json.loads(json.dumps(MANIFEST))
+    place: Any = manifest
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = to
+    return manifest
+
+
+def test_slack_accepts_it():
+    jsonschema.validate(MANIFEST, SCHEMA, format_checker=jsonschema.FormatChecker())
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        changed("display_information", "name", to="n" * 36),
+        changed("display_information", "description", to="d" * 141),
+        changed("display_information", "long_description", to="Too short."),
+        changed("display_information", "long_description", to="l" * 4001),
+        changed("display_information", "background_color", to="blue"),
+        changed("features", "bot_user", "display_name", to="b" * 81),
+        changed("features", "slash_commands", 0, "command", to="pilot"),
+        changed("features", "slash_commands", 0, "command", to="/" + "p" * 32),
+        changed("features", "slash_commands", 0, "description", to="d" * 2001),
+        changed("features", "slash_commands", 0, "usage_hint", to="u" * 1001),
+        changed("features", "shortcuts", 0, "name", to="s" * 25),
+        changed("features", "shortcuts", 0, "description", to="d" * 151),
+        changed("features", "shortcuts", 0, "type", to="channel"),
+        changed("features", "agent_view", to={}),
+        changed("oauth_config", "scopes", "bot", to=["chat:write", "chat:write"]),
+        changed("settings", "event_subscriptions", "bot_events", to=["App Home Opened"]),
+    ],
+)
+def test_the_schema_refuses_what_slack_refuses(wrong):
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(wrong, SCHEMA)
+
+
+def test_people_and_channels_arrive_as_ids():
+    assert all(command["should_escape"] for command in MANIFEST["features"]["slash_commands"])
+
+
+def test_every_scope_has_its_reason_in_the_guide_to_installing():
+    guide = (ROOT / "docs" / "installing.md").read_text(encoding="utf-8")
+    scopes = MANIFEST["oauth_config"]["scopes"]
+
+    explained = {line.split("`")[1] for line in guide.splitlines() if line.startswith("| `")}
+
+    assert explained == {*scopes["bot"], *scopes["bot_optional"]}
