@@ -66,4 +66,4 @@ def _roles(playbook: Playbook) -> Iterator[str]:
 
 
 def _entry(entry: Entry) -> str:
-    return f"{entry.title} [{entry.key}] week {entry.due_week}, {entry.owner_role}"
+    return f"{entry.title} [{entry.key}] {entry.kind}, week {entry.due_week}, {entry.owner_role}"

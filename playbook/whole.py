@@ -37,8 +37,14 @@ def order(phases: Sequence[Phase]) -> Iterator[str]:
 
 
 def deliverables(built: Sequence[Deliverable], phases: Sequence[Phase]) -> Iterator[str]:
+    """Each is due within its phase, and somebody else than its owner accepts it."""
     for each in built:
-        yield from _within(f"deliverables.toml, {each.key}", "due_week", each.due_week, each.phase, phases)
+        where = f"deliverables.toml, {each.key}"
+        yield from _within(where, "due_week", each.due_week, each.phase, phases)
+        if each.owner_role in each.accepted_by:
+            yield f"{where}: {each.owner_role} cannot accept its own work; take it out of “accepted_by”."
+        elif not each.accepted_by:
+            yield f"{where}: “accepted_by” is empty; name at least one role."
 
 
 def checklist(built: Sequence[ChecklistItem], gates: Sequence[Gate]) -> Iterator[str]:
