@@ -239,10 +239,9 @@ def _refuse_taken(port: int, *, remedy: str) -> None:
 
 
 def _migrate(database: str) -> None:
-    from bot.doctor import OUT_OF_REACH, unreached
+    from bot.doctor import out_of_reach
     from storage.migrating import migrate
 
-    try:
-        migrate(database)
-    except OUT_OF_REACH as error:
-        raise Stopped(f"The database was not migrated: {unreached(error)}") from None
+    if reason := asyncio.run(out_of_reach(database)):
+        raise Stopped(f"The database was not migrated: {reason}")
+    migrate(database)

@@ -9,10 +9,9 @@ from typing import Any
 
 import aiohttp
 import yaml
-from asyncpg import PostgresError
 from pydantic import SecretStr
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.settings import LocalSettings, Settings, Unusable, load
 from playbook.loader import PlaybookError
@@ -22,8 +21,6 @@ from storage.database import Database
 
 MOST_SKEW = 30  # seconds; from 300 on, every request that Slack signs is refused
 TIMEOUT = 10  # seconds
-
-OUT_OF_REACH = (OSError, OperationalError, InterfaceError, PostgresError)
 
 
 @dataclass(frozen=True)
@@ -61,31 +58,38 @@ async def examine(manifest: Path) -> list[Finding]:
 
 async def database(url: str) -> Finding:
     """Whether the bot could start on this database."""
+    file = url.partition(":///")[2] if url.startswith("sqlite") else None
+    if file and not _exists(file):
+        return _wrong("database", f"{file} does not exist yet: run `pilot migrate`.")
+    if reason := await out_of_reach(url):
+        return _wrong("database", reason)
     used = Database(url)
-    if used.is_sqlite and not _exists(used.url.database):
-        return _wrong("database", f"{used.url.database} does not exist yet: run `pilot migrate`.")
-    try:
-        async with used.reading() as session:
-            await session.execute(text("SELECT 1"))
-            revision = await schema.revision(session)
-    except OUT_OF_REACH as error:
-        return _wrong("database", unreached(error))
-    finally:
-        await used.close()
+    async with used.reading() as session:
+        revision = await schema.revision(session)
+    await used.close()
     if revision != schema.HEAD:
         at = f"at {revision}" if revision else "empty"
         return _wrong("database", f"it is {at}, and this version needs {schema.HEAD}: run `pilot migrate`.")
     return _fine("database", f"reached, at {revision}.")
 
 
-def _exists(file: str | None) -> bool:
+def _exists(file: str) -> bool:
     """SQLite would create it on the first look."""
-    return file is not None and Path(file).exists()
+    return Path(file).exists()
 
 
-def unreached(error: BaseException) -> str:
-    reason = str(error.orig if isinstance(error, DBAPIError) and error.orig else error).strip().partition("\n")[0]
-    return f"it cannot be reached ({reason}): check DATABASE_URL, and that the database is running."
+async def out_of_reach(url: str) -> str | None:
+    """Why the database does not answer, and what to do; `None`: it does."""
+    try:
+        used = Database(url)
+        async with used.reading() as session:
+            await session.execute(text("SELECT 1"))
+        await used.close()
+    except (OSError, SQLAlchemyError, ValueError, TypeError) as error:  # the last two: words in the address
+        said = str(error.orig if isinstance(error, DBAPIError) and error.orig else error)
+        reason = said.strip().partition("\n")[0]
+        return f"it cannot be reached ({reason}): check DATABASE_URL, and that the database is running."
+    return None
 
 
 def playbook(path: Path | None) -> Finding:

@@ -216,6 +216,11 @@ async def test_a_server_that_is_not_there(examine):
     assert "hunter2" not in line
 
 
+@pytest.mark.parametrize("address", ["postgresql://db:port/pilot", "postgresql://127.0.0.1/pilot?colour=blue"])
+async def test_a_database_address_that_no_driver_understands(examine, address):
+    assert about("database", await examine(DATABASE_URL=address)).startswith("mend  database: it cannot be reached (")
+
+
 async def test_a_playbook_that_is_not_sound(examine, tmp_path):
     (tmp_path / "ours").mkdir()
 
