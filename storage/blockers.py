@@ -40,7 +40,7 @@ async def add(session: AsyncSession, blocker: Blocker) -> None:
 
 
 async def get(session: AsyncSession, id: UUID) -> Blocker:
-    return _blocker(await _get(session, id))
+    return blocker(await _get(session, id))
 
 
 async def save(session: AsyncSession, blocker: Blocker) -> None:
@@ -50,7 +50,7 @@ async def save(session: AsyncSession, blocker: Blocker) -> None:
 
 async def list_blockers(session: AsyncSession, program: UUID) -> tuple[Blocker, ...]:
     rows = await session.scalars(select(BlockerRow).where(BlockerRow.program_id == program).order_by(BlockerRow.number))
-    return tuple(_blocker(row) for row in rows)
+    return tuple(blocker(row) for row in rows)
 
 
 async def _get(session: AsyncSession, id: UUID) -> BlockerRow:
@@ -60,5 +60,5 @@ async def _get(session: AsyncSession, id: UUID) -> BlockerRow:
     return row
 
 
-def _blocker(row: BlockerRow) -> Blocker:
+def blocker(row: BlockerRow) -> Blocker:
     return record(row, Blocker, program=row.program_id)

@@ -43,14 +43,14 @@ async def get(session: AsyncSession, id: UUID) -> Decision:
     row = await session.get(DecisionRow, id)
     if row is None:
         raise Refused("This decision is not there any more. `/pilot gate` shows where the gate stands.")
-    return _decision(row)
+    return decision(row)
 
 
 async def list_decisions(session: AsyncSession, program: UUID) -> tuple[Decision, ...]:
     """Oldest first."""
     rows = await session.scalars(select(DecisionRow).where(DecisionRow.program_id == program).order_by(DecisionRow.at))
-    return tuple(_decision(row) for row in rows)
+    return tuple(decision(row) for row in rows)
 
 
-def _decision(row: DecisionRow) -> Decision:
+def decision(row: DecisionRow) -> Decision:
     return record(row, Decision, program=row.program_id, conditions=read(row.conditions))

@@ -21,9 +21,9 @@ class PassedGateRow(Table):
     by: Mapped[str] = mapped_column("closed_by")
 
 
-async def add(session: AsyncSession, program: UUID, passed: PassedGate) -> None:
+async def add(session: AsyncSession, program: UUID, gate: PassedGate) -> None:
     """Two people closing it at once: the key lets one through."""
-    session.add(PassedGateRow(program_id=program, **columns(passed, PassedGateRow)))
+    session.add(PassedGateRow(program_id=program, **columns(gate, PassedGateRow)))
     await session.flush()
 
 
@@ -31,4 +31,8 @@ async def list_passed(session: AsyncSession, program: UUID) -> tuple[PassedGate,
     rows = await session.scalars(
         select(PassedGateRow).where(PassedGateRow.program_id == program).order_by(PassedGateRow.at)
     )
-    return tuple(record(row, PassedGate) for row in rows)
+    return tuple(passed(row) for row in rows)
+
+
+def passed(row: PassedGateRow) -> PassedGate:
+    return record(row, PassedGate)

@@ -31,12 +31,12 @@ class ItemRow(Table):
 async def get(session: AsyncSession, program: UUID, key: str) -> Item:
     """Open, where nobody has touched it."""
     row = await session.get(ItemRow, (program, key))
-    return _item(row) if row else Item(key)
+    return item(row) if row else Item(key)
 
 
 async def list_items(session: AsyncSession, program: UUID) -> dict[str, Item]:
     rows = await session.scalars(select(ItemRow).where(ItemRow.program_id == program))
-    return {row.key: _item(row) for row in rows}
+    return {row.key: item(row) for row in rows}
 
 
 async def save(session: AsyncSession, program: UUID, item: Item) -> None:
@@ -49,5 +49,5 @@ async def save(session: AsyncSession, program: UUID, item: Item) -> None:
     await session.flush()
 
 
-def _item(row: ItemRow) -> Item:
+def item(row: ItemRow) -> Item:
     return record(row, Item, state=ItemState(row.state))

@@ -1,5 +1,6 @@
 """KPIs and their readings."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -53,9 +54,9 @@ async def add_reading(session: AsyncSession, kpi: UUID, reading: Reading) -> Non
 
 
 async def get(session: AsyncSession, program: UUID, id: UUID) -> Kpi:
-    for kpi in await list_kpis(session, program):
-        if kpi.id == id:
-            return kpi
+    for each in await list_kpis(session, program):
+        if each.id == id:
+            return each
     raise Refused("This KPI is not there any more. `/pilot kpi` lists those that are.")
 
 
@@ -67,13 +68,19 @@ async def list_kpis(session: AsyncSession, program: UUID) -> tuple[Kpi, ...]:
         .where(KpiRow.program_id == program)
         .order_by(KpiRow.number, ReadingRow.on, ReadingRow.at)
     )
-    found: dict[UUID, tuple[KpiRow, list[Reading]]] = {}
-    for kpi, reading in rows:
-        readings = found.setdefault(kpi.id, (kpi, []))[1]
+    found: dict[UUID, tuple[KpiRow, list[ReadingRow]]] = {}
+    for row, reading in rows:
+        readings = found.setdefault(row.id, (row, []))[1]
         if reading is not None:
-            readings.append(record(reading, Reading))
-    return tuple(_kpi(kpi, readings) for kpi, readings in found.values())
+            readings.append(reading)
+    return tuple(kpi(row, readings) for row, readings in found.values())
 
 
-def _kpi(row: KpiRow, readings: list[Reading]) -> Kpi:
-    return record(row, Kpi, direction=Direction(row.direction), meaning=Meaning(row.meaning), readings=tuple(readings))
+def kpi(row: KpiRow, readings: Sequence[ReadingRow]) -> Kpi:
+    return record(
+        row,
+        Kpi,
+        direction=Direction(row.direction),
+        meaning=Meaning(row.meaning),
+        readings=tuple(record(each, Reading) for each in readings),
+    )

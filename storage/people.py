@@ -152,7 +152,7 @@ async def list_appointments(session: AsyncSession, program: UUID) -> tuple[Appoi
         .where(AppointmentRow.program_id == program, AppointmentRow.until.is_(None))
         .order_by(AppointmentRow.since, AppointmentRow.id)
     )
-    return tuple(Appointment(row.program_id, row.role, row.user, row.since, row.appointed_by) for row in rows)
+    return tuple(appointment(row) for row in rows)
 
 
 async def list_programs_of(session: AsyncSession, workspace: UUID, user: str) -> list[UUID]:
@@ -182,6 +182,10 @@ async def appoint(
     )
     await session.flush()
     return came, went
+
+
+def appointment(row: AppointmentRow) -> Appointment:
+    return Appointment(row.program_id, row.role, row.user, row.since, row.appointed_by)
 
 
 def _person(row: PersonRow) -> Person:

@@ -41,7 +41,7 @@ async def add(session: AsyncSession, risk: Risk) -> None:
 
 
 async def get(session: AsyncSession, id: UUID) -> Risk:
-    return _risk(await _get(session, id))
+    return risk(await _get(session, id))
 
 
 async def save(session: AsyncSession, risk: Risk) -> None:
@@ -51,7 +51,7 @@ async def save(session: AsyncSession, risk: Risk) -> None:
 
 async def list_risks(session: AsyncSession, program: UUID) -> tuple[Risk, ...]:
     rows = await session.scalars(select(RiskRow).where(RiskRow.program_id == program).order_by(RiskRow.number))
-    return tuple(_risk(row) for row in rows)
+    return tuple(risk(row) for row in rows)
 
 
 async def _get(session: AsyncSession, id: UUID) -> RiskRow:
@@ -61,5 +61,5 @@ async def _get(session: AsyncSession, id: UUID) -> RiskRow:
     return row
 
 
-def _risk(row: RiskRow) -> Risk:
+def risk(row: RiskRow) -> Risk:
     return record(row, Risk, program=row.program_id)

@@ -70,7 +70,7 @@ async def add(session: AsyncSession, sign_off: SignOff) -> None:
 
 
 async def get(session: AsyncSession, id: UUID) -> SignOff:
-    return _sign_off(await _get(session, id))
+    return sign_off(await _get(session, id))
 
 
 async def save(session: AsyncSession, sign_off: SignOff) -> None:
@@ -93,7 +93,7 @@ async def list_sign_offs(session: AsyncSession, program: UUID) -> tuple[SignOff,
     rows = await session.scalars(
         select(SignOffRow).where(SignOffRow.program_id == program).order_by(SignOffRow.asked_at, SignOffRow.id)
     )
-    return tuple(_sign_off(row) for row in rows)
+    return tuple(sign_off(row) for row in rows)
 
 
 async def _get(session: AsyncSession, id: UUID) -> SignOffRow:
@@ -103,7 +103,7 @@ async def _get(session: AsyncSession, id: UUID) -> SignOffRow:
     return row
 
 
-def _sign_off(row: SignOffRow) -> SignOff:
+def sign_off(row: SignOffRow) -> SignOff:
     return record(row, SignOff, program=row.program_id, state=SignOffState(row.state), conditions=read(row.conditions))
 
 

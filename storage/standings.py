@@ -1,23 +1,83 @@
-"""Reads where a program stands: every part in one statement each, however much there is."""
+"""Reads where programs stand: all parts of all of them in one statement, however many there are."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from program.programs import Program
 from program.standings import Standing
-from storage import blockers, decisions, gates, items, kpis, people, playbooks, risks, sign_offs, votes
+from storage import blockers, decisions, gates, items, kpis, people, playbooks, risks, sign_offs, together, votes
+from storage.blockers import BlockerRow
+from storage.decisions import DecisionRow
+from storage.gates import PassedGateRow
+from storage.items import ItemRow
+from storage.kpis import KpiRow, ReadingRow
+from storage.people import AppointmentRow
+from storage.risks import RiskRow
+from storage.sign_offs import SignOffRow
+from storage.votes import PollRow, VoteRow
 
 
 async def get(session: AsyncSession, program: Program) -> Standing:
-    return Standing(
-        program=program,
-        playbook=await playbooks.get(session, program.playbook),
-        appointments=await people.list_appointments(session, program.id),
-        items=await items.list_items(session, program.id),
-        blockers=await blockers.list_blockers(session, program.id),
-        risks=await risks.list_risks(session, program.id),
-        kpis=await kpis.list_kpis(session, program.id),
-        sign_offs=await sign_offs.list_sign_offs(session, program.id),
-        passed=await gates.list_passed(session, program.id),
-        decisions=await decisions.list_decisions(session, program.id),
-        polls=await votes.list_polls(session, program.id),
+    return (await list_standings(session, [program]))[0]
+
+
+async def list_standings(session: AsyncSession, programs: Sequence[Program]) -> list[Standing]:
+    """In the order of the programs."""
+    if not programs:
+        return []
+    ids = [program.id for program in programs]
+    found = await together.read(
+        session,
+        {
+            AppointmentRow: select(AppointmentRow)
+            .where(AppointmentRow.program_id.in_(ids), AppointmentRow.until.is_(None))
+            .order_by(AppointmentRow.since, AppointmentRow.id),
+            ItemRow: select(ItemRow).where(ItemRow.program_id.in_(ids)),
+            BlockerRow: select(BlockerRow).where(BlockerRow.program_id.in_(ids)).order_by(BlockerRow.number),
+            RiskRow: select(RiskRow).where(RiskRow.program_id.in_(ids)).order_by(RiskRow.number),
+            KpiRow: select(KpiRow).where(KpiRow.program_id.in_(ids)).order_by(KpiRow.number),
+            ReadingRow: select(ReadingRow)
+            .join(KpiRow, KpiRow.id == ReadingRow.kpi_id)
+            .where(KpiRow.program_id.in_(ids))
+            .order_by(ReadingRow.on, ReadingRow.at),
+            SignOffRow: select(SignOffRow).where(SignOffRow.program_id.in_(ids)).order_by(SignOffRow.asked_at),
+            PassedGateRow: select(PassedGateRow).where(PassedGateRow.program_id.in_(ids)).order_by(PassedGateRow.at),
+            DecisionRow: select(DecisionRow).where(DecisionRow.program_id.in_(ids)).order_by(DecisionRow.at),
+            PollRow: select(PollRow).where(PollRow.program_id.in_(ids)).order_by(PollRow.opened_at),
+            VoteRow: select(VoteRow)
+            .join(PollRow, PollRow.id == VoteRow.poll_id)
+            .where(PollRow.program_id.in_(ids))
+            .order_by(VoteRow.at),
+        },
     )
+    readings = _by(found[ReadingRow], "kpi_id")
+    cast = _by(found[VoteRow], "poll_id")
+    of = {row: _by(rows, "program_id") for row, rows in found.items() if row not in {ReadingRow, VoteRow}}
+    return [
+        Standing(
+            program=program,
+            playbook=await playbooks.get(session, program.playbook),
+            appointments=tuple(people.appointment(row) for row in of[AppointmentRow][program.id]),
+            items={row.key: items.item(row) for row in of[ItemRow][program.id]},
+            blockers=tuple(blockers.blocker(row) for row in of[BlockerRow][program.id]),
+            risks=tuple(risks.risk(row) for row in of[RiskRow][program.id]),
+            kpis=tuple(kpis.kpi(row, readings[row.id]) for row in of[KpiRow][program.id]),
+            sign_offs=tuple(sign_offs.sign_off(row) for row in of[SignOffRow][program.id]),
+            passed=tuple(gates.passed(row) for row in of[PassedGateRow][program.id]),
+            decisions=tuple(decisions.decision(row) for row in of[DecisionRow][program.id]),
+            polls=tuple(votes.poll(row, cast[row.id]) for row in of[PollRow][program.id]),
+        )
+        for program in programs
+    ]
+
+
+def _by(rows: Sequence[Any], owner: str) -> defaultdict[UUID, list[Any]]:
+    grouped: defaultdict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[getattr(row, owner)].append(row)
+    return grouped

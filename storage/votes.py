@@ -1,5 +1,6 @@
 """Polls and votes. Casting one is a hot path: prebuilt statements, and a lock that closing waits for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,7 +101,7 @@ async def get(session: AsyncSession, id: UUID) -> Poll:
     row = await session.get(PollRow, id)
     if row is None:
         raise Refused("This vote is not there any more. `/pilot gate` shows where the gate stands.")
-    return _poll(row, await _list_votes(session, id))
+    return poll(row, await _list_votes(session, id))
 
 
 async def list_polls(session: AsyncSession, program: UUID) -> tuple[Poll, ...]:
@@ -111,12 +112,12 @@ async def list_polls(session: AsyncSession, program: UUID) -> tuple[Poll, ...]:
         .where(PollRow.program_id == program)
         .order_by(PollRow.opened_at, VoteRow.at)
     )
-    found: dict[UUID, tuple[PollRow, list[Vote]]] = {}
-    for poll, vote in rows:
-        votes = found.setdefault(poll.id, (poll, []))[1]
+    found: dict[UUID, tuple[PollRow, list[VoteRow]]] = {}
+    for row, vote in rows:
+        cast = found.setdefault(row.id, (row, []))[1]
         if vote is not None:
-            votes.append(record(vote, Vote))
-    return tuple(_poll(poll, votes) for poll, votes in found.values())
+            cast.append(vote)
+    return tuple(poll(row, cast) for row, cast in found.values())
 
 
 async def due(session: AsyncSession, now: datetime) -> list[tuple[UUID, UUID]]:
@@ -184,7 +185,7 @@ async def lock(session: AsyncSession, id: UUID) -> Poll:
     row = await session.scalar(select(PollRow).where(PollRow.id == id).with_for_update())
     if row is None:
         raise Refused("This vote is not there any more. `/pilot gate` shows where the gate stands.")
-    return _poll(row, await _list_votes(session, id))
+    return poll(row, await _list_votes(session, id))
 
 
 async def save_closed(session: AsyncSession, poll: Poll) -> None:
@@ -197,11 +198,13 @@ async def packet(session: AsyncSession, id: UUID) -> dict[str, Any]:
     return (await session.get_one(PollRow, id)).packet
 
 
-async def _list_votes(session: AsyncSession, poll: UUID) -> list[Vote]:
+async def _list_votes(session: AsyncSession, poll: UUID) -> list[VoteRow]:
     rows = await session.scalars(select(VoteRow).where(VoteRow.poll_id == poll).order_by(VoteRow.at))
-    return [record(row, Vote) for row in rows]
+    return list(rows)
 
 
-def _poll(row: PollRow, votes: list[Vote]) -> Poll:
+def poll(row: PollRow, votes: Sequence[VoteRow]) -> Poll:
     electorate = {user: tuple(roles) for user, roles in row.electorate.items()}
-    return record(row, Poll, program=row.program_id, electorate=electorate, votes=tuple(votes))
+    return record(
+        row, Poll, program=row.program_id, electorate=electorate, votes=tuple(record(each, Vote) for each in votes)
+    )

@@ -32,7 +32,7 @@ def _migrate_sqlite(connection: Connection) -> None:
     try:
         _run(connection)
         if broken := connection.execute(text("PRAGMA foreign_key_check")).all():
-            raise RuntimeError(f"the migration would leave rows that point nowhere: {broken[:5]}")
+            raise RuntimeError(f"the migration would leave rows that point nowhere: {broken[:5]}")  # noqa: TRY301
     except BaseException:
         connection.execute(text("ROLLBACK"))
         raise
