@@ -8,6 +8,8 @@ import jsonschema
 import pytest
 import yaml
 
+from bot.settings import Settings
+
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads(Path(__file__).with_name("manifest.schema.json").read_text(encoding="utf-8"))
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
@@ -57,10 +59,18 @@ def test_people_and_channels_arrive_as_ids():
     assert all(command["should_escape"] for command in MANIFEST["features"]["slash_commands"])
 
 
-def test_every_scope_has_its_reason_in_the_guide_to_installing():
+def named_in(section: str) -> set[str]:
+    """What the tables of a section of the guide to installing have in their first column."""
     guide = (ROOT / "docs" / "installing.md").read_text(encoding="utf-8")
+    lines = guide.partition(section)[2].partition("\n## ")[0].splitlines()
+    return {line.split("`")[1] for line in lines if line.startswith("| `")}
+
+
+def test_every_scope_has_its_reason_in_the_guide_to_installing():
     scopes = MANIFEST["oauth_config"]["scopes"]
 
-    explained = {line.split("`")[1] for line in guide.splitlines() if line.startswith("| `")}
+    assert named_in("### What the app may do, and why") == {*scopes["bot"], *scopes["bot_optional"]}
 
-    assert explained == {*scopes["bot"], *scopes["bot_optional"]}
+
+def test_every_setting_is_in_the_guide_to_installing():
+    assert named_in("## 3. Settings") == {name.upper() for name in Settings.model_fields}
