@@ -97,7 +97,7 @@ async def press(act: Act) -> JSON:
 
 async def type_(act: Act) -> JSON:
     view = act.view(act.get("view"))
-    act.sandbox.interactions.type(act.team, act.by, view, str(act.get("block_id")), act.get("value"))
+    act.sandbox.interactions.type(act.team, view, str(act.get("block_id")), act.get("value"))
     return {}
 
 
@@ -135,7 +135,7 @@ async def say(act: Act) -> JSON:
     if not text.strip():
         raise Failure("There is nothing to send.")
     channel, thread = act.channel(), act.body.get("thread_ts")
-    message = messages.post(act.team, channel, act.by, text=typed(text, act.team), thread_ts=thread)
+    message = messages.post(act.team, channel, act.by, messages.Draft(typed(text, act.team), thread_ts=thread))
     return {"channel": channel.id, "ts": message.ts}
 
 

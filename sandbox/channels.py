@@ -4,7 +4,7 @@ import re
 
 from sandbox.errors import SlackError
 from sandbox.ids import new_id
-from sandbox.messages import post
+from sandbox.messages import Draft, post
 from sandbox.records import Channel, Member
 from sandbox.team import Team
 
@@ -37,7 +37,7 @@ def join(team: Team, channel: Channel, member: Member, *, inviter: Member | None
     channel.members.append(member.id)
     team.save_channel(channel)
     words = f"was added to #{channel.name} by <@{inviter.id}>." if inviter else "has joined the channel"
-    post(team, channel, member, text=f"<@{member.id}> {words}", subtype="channel_join")
+    post(team, channel, member, Draft(f"<@{member.id}> {words}", subtype="channel_join"))
     event = {"type": "member_joined_channel", "user": member.id, "channel": channel.id, "team": team.id}
     team.happened(event | {"channel_type": _letter(channel)} | ({"inviter": inviter.id} if inviter else {}))
 
@@ -50,7 +50,7 @@ def leave(team: Team, channel: Channel, member: Member, *, removed_by: Member | 
         team.happened({"type": "channel_left", "channel": channel.id, "actor_id": (removed_by or member).id})
     channel.members.remove(member.id)
     team.save_channel(channel)
-    post(team, channel, member, text=f"<@{member.id}> has left the channel", subtype="channel_leave")
+    post(team, channel, member, Draft(f"<@{member.id}> has left the channel", subtype="channel_leave"))
 
 
 def set_topic(team: Team, channel: Channel, topic: str, *, by: Member) -> None:
@@ -58,7 +58,7 @@ def set_topic(team: Team, channel: Channel, topic: str, *, by: Member) -> None:
         raise SlackError("too_long")
     channel.topic = topic
     team.save_channel(channel)
-    post(team, channel, by, text=f"<@{by.id}> set the channel topic: {topic}", subtype="channel_topic")
+    post(team, channel, by, Draft(f"<@{by.id}> set the channel topic: {topic}", subtype="channel_topic"))
 
 
 def archive(team: Team, channel: Channel, *, by: Member) -> None:

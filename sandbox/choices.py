@@ -1,5 +1,7 @@
 """What a person chose or typed, as the value that Slack stores for the element."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.elements import Element, date_of, option_of, time_of
@@ -7,34 +9,37 @@ from sandbox.errors import Failure
 from sandbox.records import JSON
 from sandbox.team import Team
 
+SEVERAL = {
+    "selected_options": "selected_option",
+    "selected_users": "selected_user",
+    "selected_channels": "selected_channel",
+    "selected_conversations": "selected_conversation",
+}
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """`suggested` are the options that an external select has shown before."""
+
+    team: Team
+    element: Element
+    suggested: dict[str, JSON]
+
 
 def chosen(team: Team, element: Element, wanted: Any, *, container: str) -> Any:
     """The stored value; `container` is the view or message, for the options that its external selects have shown."""
+    key = element.value_key or ""
+    several = key in SEVERAL or key == "files"
     if wanted in (None, "", []):
-        return [] if element.value_key in ("selected_options", "files") else None
-    match element.value_key:
-        case "value":
-            return str(wanted)
-        case "selected_date":
-            return date_of(wanted)
-        case "selected_time":
-            return time_of(wanted)
-        case "selected_date_time":
-            return int(wanted)
-        case "selected_option":
-            return option_of(element, wanted, _suggested(team, container, element))
-        case "selected_options":
-            return [option_of(element, one, _suggested(team, container, element)) for one in _listed(wanted)]
-        case "selected_user":
-            return _member(team, wanted)
-        case "selected_users":
-            return [_member(team, one) for one in _listed(wanted)]
-        case "selected_channel" | "selected_conversation":
-            return _channel(team, wanted)
-        case "selected_channels" | "selected_conversations":
-            return [_channel(team, one) for one in _listed(wanted)]
-        case _:
-            return wanted
+        return [] if several else None
+    one = ONE.get(SEVERAL.get(key, key))
+    if one is None:
+        return wanted
+    suggested = team.suggested.get((container, element.action_id), {})
+    choose = Choosing(team, element, suggested)
+    if not several:
+        return one(choose, wanted)
+    return [one(choose, each) for each in (wanted if isinstance(wanted, list) else [wanted])]
 
 
 def acted_on(element: Element, value: Any, now: float) -> JSON:
@@ -48,22 +53,26 @@ def acted_on(element: Element, value: Any, now: float) -> JSON:
     return action
 
 
-def _suggested(team: Team, container: str, element: Element) -> dict[str, JSON]:
-    return team.suggested.get((container, element.action_id), {})
-
-
-def _listed(wanted: Any) -> list[Any]:
-    return wanted if isinstance(wanted, list) else [wanted]
-
-
-def _member(team: Team, wanted: Any) -> str:
-    member = team.get_member(str(wanted))
+def _member(choose: Choosing, wanted: Any) -> str:
+    member = choose.team.get_member(str(wanted))
     if member.deleted:
         raise Failure(f"{member.real_name} is deactivated, and cannot be chosen.")
     return member.id
 
 
-def _channel(team: Team, wanted: Any) -> str:
-    if (channel := team.find_channel(str(wanted))) is None:
+def _channel(choose: Choosing, wanted: Any) -> str:
+    if (channel := choose.team.find_channel(str(wanted))) is None:
         raise Failure(f"There is no channel “{wanted}” to choose.")
     return channel.id
+
+
+ONE: dict[str, Callable[[Choosing, Any], Any]] = {
+    "value": lambda _, wanted: str(wanted),
+    "selected_date": lambda _, wanted: date_of(wanted),
+    "selected_time": lambda _, wanted: time_of(wanted),
+    "selected_date_time": lambda _, wanted: int(wanted),
+    "selected_option": lambda choose, wanted: option_of(choose.element, wanted, choose.suggested),
+    "selected_user": _member,
+    "selected_channel": _channel,
+    "selected_conversation": _channel,
+}

@@ -1,7 +1,7 @@
 """The workspace's own controls: members, clock, faults, events by hand, how the app is reached, and the log."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from json import JSONDecodeError
 from typing import Any
@@ -21,21 +21,29 @@ from sandbox.workspace import Sandbox
 STEPS = {"+1h": timedelta(hours=1), "+1d": timedelta(days=1), "+1w": timedelta(weeks=1)}
 CHANGEABLE = {"real_name", "title", "tz", "email", "deleted", "is_restricted", "is_admin"}
 
-Handler = Callable[[Sandbox, Request, JSON], Awaitable[Any]]
+
+@dataclass(frozen=True)
+class Ask:
+    sandbox: Sandbox
+    request: Request
+    body: JSON
 
 
-async def members(sandbox: Sandbox, request: Request, body: JSON) -> Any:
-    return [_member(member) for member in sandbox.team.members.values()]
+Handler = Callable[[Ask], Awaitable[Any]]
 
 
-async def add_member(sandbox: Sandbox, request: Request, body: JSON) -> Any:
-    name = str(body.get("name", "")).strip()
+async def members(ask: Ask) -> Any:
+    return [_member(member) for member in ask.sandbox.team.members.values()]
+
+
+async def add_member(ask: Ask) -> Any:
+    name = str(ask.body.get("name", "")).strip()
     if not name:
         raise Failure("A member needs a name.")
-    team, handle = sandbox.team, name.lower().replace(" ", "-")
+    team, handle = ask.sandbox.team, name.lower().replace(" ", "-")
     if team.find_member(handle):
         raise Failure(f"There is a member named {handle} already.")
-    given = {key: value for key, value in body.items() if key in CHANGEABLE}
+    given = {key: value for key, value in ask.body.items() if key in CHANGEABLE}
     fields = {"real_name": name, "email": f"{handle}@{team.domain}.example"} | given
     member = Member(new_id("U"), handle, updated=team.seconds(), **fields)
     team.save_member(member)
@@ -47,12 +55,12 @@ async def add_member(sandbox: Sandbox, request: Request, body: JSON) -> Any:
     return {"ok": True, "member": _member(member)}
 
 
-async def change_member(sandbox: Sandbox, request: Request, body: JSON) -> Any:
-    team = sandbox.team_of(request.path_params["user"])
-    member = team.get_member(request.path_params["user"])
-    if unknown := set(body) - CHANGEABLE:
+async def change_member(ask: Ask) -> Any:
+    team = ask.sandbox.team_of(ask.request.path_params["user"])
+    member = team.get_member(ask.request.path_params["user"])
+    if unknown := set(ask.body) - CHANGEABLE:
         raise Failure(f"Of a member one can change {', '.join(sorted(CHANGEABLE))}, not {', '.join(sorted(unknown))}.")
-    for key, value in body.items():
+    for key, value in ask.body.items():
         setattr(member, key, value)
     member.updated = team.seconds()
     team.save_member(member)
@@ -63,69 +71,84 @@ async def change_member(sandbox: Sandbox, request: Request, body: JSON) -> Any:
     return {"ok": True, "member": _member(member)}
 
 
-async def clock(sandbox: Sandbox, request: Request, body: JSON) -> Any:
-    return _clock(sandbox)
+async def clock(ask: Ask) -> Any:
+    return _clock(ask.sandbox)
 
 
-async def move_clock(sandbox: Sandbox, request: Request, body: JSON) -> Any:
-    if "skip" in body:
-        sandbox.clock.skip(float(body["skip"]))
-        return _clock(sandbox) | {"ok": True}
-    target = await _target(sandbox, str(body.get("to", "")))
+async def move_clock(ask: Ask) -> Any:
+    if "skip" in ask.body:
+        ask.sandbox.clock.skip(float(ask.body["skip"]))
+        return _clock(ask.sandbox) | {"ok": True}
+    target = await _target(ask.sandbox, str(ask.body.get("to", "")))
     try:
-        await sandbox.clock.move_to(target)
+        await ask.sandbox.clock.move_to(target)
     except ClockRefused as refused:
         raise Failure(str(refused)) from refused
-    return _clock(sandbox) | {"ok": True}
+    return _clock(ask.sandbox) | {"ok": True}
 
 
-async def faults(sandbox: Sandbox, request: Request, body: JSON) -> Any:
-    return [asdict(fault) for fault in sandbox.faults.pending]
+async def faults(ask: Ask) -> Any:
+    return [asdict(fault) for fault in ask.sandbox.faults.pending]
 
 
-async def add_fault(sandbox: Sandbox, request: Request, body: JSON) -> Any:
-    if body.get("kind") == "disconnect":
-        await sandbox.sockets.disconnect()
+async def add_fault(ask: Ask) -> Any:
+    if ask.body.get("kind") == "disconnect":
+        await ask.sandbox.sockets.disconnect()
         return {"ok": True}
-    return {"ok": True, "fault": asdict(sandbox.faults.add(body))}
+    return {"ok": True, "fault": asdict(ask.sandbox.faults.add(ask.body))}
 
 
-async def clear_faults(sandbox: Sandbox, request: Request, body: JSON) -> Any:
-    sandbox.faults.clear()
+async def clear_faults(ask: Ask) -> Any:
+    ask.sandbox.faults.clear()
     return {"ok": True}
 
 
-async def log(sandbox: Sandbox, request: Request, body: JSON) -> Any:
-    return sandbox.log.entries(after=int(request.query_params.get("after", 0)))
+async def log(ask: Ask) -> Any:
+    return ask.sandbox.log.entries(after=int(ask.request.query_params.get("after", 0)))
 
 
-async def send_event(sandbox: Sandbox, request: Request, body: JSON) -> Any:
-    team, kind = sandbox.team, request.path_params["type"]
+async def send_event(ask: Ask) -> Any:
+    team, kind = ask.sandbox.team, ask.request.path_params["type"]
     if kind == "retry":
-        await sandbox.deliveries.retry_now()
+        await ask.sandbox.deliveries.retry_now()
         return {"ok": True}
     if kind in ("app_uninstalled", "tokens_revoked"):
         team.installation.revoked = True
         team.save_installation()
-    return {"ok": True, "event_id": sandbox.events.send(team, {"event_ts": team.next_ts(), **body, "type": kind})}
+    return {
+        "ok": True,
+        "event_id": ask.sandbox.events.send(team, {"event_ts": team.next_ts(), **ask.body, "type": kind}),
+    }
 
 
-async def delivery(sandbox: Sandbox, request: Request, body: JSON) -> Any:
-    how = sandbox.deliveries
+async def settings(ask: Ask) -> Any:
+    how = ask.sandbox.deliveries
     mode = "socket" if how.by_socket else "http"
-    return {"mode": mode, "request_url": how.request_url, "connections": sandbox.sockets.connected, "rates": sandbox.rates.on}
+    return {
+        "mode": mode,
+        "request_url": how.request_url,
+        "connections": ask.sandbox.sockets.connected,
+        "rates": ask.sandbox.rates.on,
+        "free_plan": ask.sandbox.free_plan,
+        "scopes": ask.sandbox.team.installation.scopes,
+    }
 
 
-async def change_delivery(sandbox: Sandbox, request: Request, body: JSON) -> Any:
-    if "mode" in body:
-        if body["mode"] not in ("socket", "http"):
+async def change_settings(ask: Ask) -> Any:
+    if "mode" in ask.body:
+        if ask.body["mode"] not in ("socket", "http"):
             raise Failure("The app is reached by “socket” or by “http”.")
-        sandbox.deliveries.by_socket = body["mode"] == "socket"
-    if "request_url" in body:
-        sandbox.deliveries.request_url = body["request_url"]
-    if "rates" in body:
-        sandbox.rates.on = bool(body["rates"])
-    return await delivery(sandbox, request, body) | {"ok": True}
+        ask.sandbox.deliveries.by_socket = ask.body["mode"] == "socket"
+    if "request_url" in ask.body:
+        ask.sandbox.deliveries.request_url = ask.body["request_url"]
+    if "free_plan" in ask.body:
+        ask.sandbox.free_plan = bool(ask.body["free_plan"])
+    if "scopes" in ask.body:
+        ask.sandbox.team.installation.scopes = sorted(ask.body["scopes"])
+        ask.sandbox.team.save_installation()
+    if "rates" in ask.body:
+        ask.sandbox.rates.on = bool(ask.body["rates"])
+    return await settings(ask) | {"ok": True}
 
 
 def _member(member: Member) -> JSON:
@@ -158,7 +181,9 @@ async def _target(sandbox: Sandbox, to: str) -> datetime:
     try:
         instant = datetime.fromisoformat(to)
     except ValueError:
-        raise Failure("Move the clock to “next”, “+1d”, “+1w”, “now” or a time like 2026-11-30T09:00:00+00:00.") from None
+        raise Failure(
+            "Move the clock to “next”, “+1d”, “+1w”, “now” or a time like 2026-11-30T09:00:00+00:00."
+        ) from None
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
@@ -166,7 +191,7 @@ def _route(path: str, handler: Handler, verb: str) -> BaseRoute:
     async def answer(request: Request) -> Response:
         try:
             body = await request.json() if verb == "POST" and await request.body() else {}
-            return JSONResponse(await handler(request.app.state.sandbox, request, body))
+            return JSONResponse(await handler(Ask(request.app.state.sandbox, request, body)))
         except JSONDecodeError:
             return JSONResponse({"ok": False, "failure": "The request is no valid JSON."}, 400)
         except Failure as failure:
@@ -186,6 +211,6 @@ ROUTES = [
     _route("/faults", clear_faults, "DELETE"),
     _route("/log", log, "GET"),
     _route("/events/{type}", send_event, "POST"),
-    _route("/delivery", delivery, "GET"),
-    _route("/delivery", change_delivery, "POST"),
+    _route("/settings", settings, "GET"),
+    _route("/settings", change_settings, "POST"),
 ]

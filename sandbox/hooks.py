@@ -25,17 +25,19 @@ async def hook(request: Request) -> Response:
     except JSONDecodeError:
         body = None
     try:
-        if not isinstance(body, dict):
-            raise SlackError("invalid_payload")
         _use(sandbox, sandbox.triggers.use(request.path_params["name"]), body)
     except SlackError as refusal:
-        sandbox.log.call("response_url", body or {}, result=refusal.code, detail=refusal.more)
+        sandbox.log.call(
+            "response_url", body if isinstance(body, dict) else {}, result=refusal.code, detail=refusal.more
+        )
         return JSONResponse({"ok": False, "error": refusal.code}, 404 if refusal.code in GONE else 400)
     sandbox.log.call("response_url", body, result="ok")
     return JSONResponse({"ok": True})
 
 
 def _use(sandbox: Sandbox, url: ResponseUrl, body: JSON) -> None:
+    if not isinstance(body, dict):
+        raise SlackError("invalid_payload")
     team = sandbox.teams[url.team]
     original = team.find_message(url.channel, url.original) if url.original else None
     if body.get("delete_original"):
@@ -53,7 +55,8 @@ def _use(sandbox: Sandbox, url: ResponseUrl, body: JSON) -> None:
     channel = team.channels[url.channel]
     to = None if body.get("response_type") == "in_channel" else url.user
     thread = body.get("thread_ts") or _thread(original)
-    messages.post(team, channel, team.bot, text=text, blocks=blocks, thread_ts=thread, ephemeral_to=to)
+    draft = messages.Draft(text, blocks, thread_ts=thread, ephemeral_to=to)
+    messages.post(team, channel, team.bot, draft)
 
 
 def _thread(original: Message | None) -> str | None:

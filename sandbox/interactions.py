@@ -5,12 +5,13 @@ from typing import Any
 from sandbox import messages, views
 from sandbox.block_kit import check_message
 from sandbox.choices import acted_on, chosen
-from sandbox.deliveries import Deliveries, Reply
+from sandbox.deliveries import Deliveries
 from sandbox.elements import Element, checked, elements, find, initial_state
 from sandbox.errors import Failure, SlackError
 from sandbox.log import Log
 from sandbox.manifest import Manifest, Shortcut
 from sandbox.mrkdwn import sent, typed
+from sandbox.parcels import Parcel, Reply
 from sandbox.records import JSON, Channel, Member, Message, View
 from sandbox.refusals import refuse
 from sandbox.team import Team
@@ -48,13 +49,13 @@ class Interactions:
             "response_url": team.address + self._triggers.response_url(team.id, channel.id, by.id),
             "trigger_id": self._triggers.trigger(by.id),
         }
-        reply = await self._deliveries.deliver("slash_commands", f"{name} {text}".strip(), payload)
+        reply = await self._deliveries.deliver(f"{name} {text}".strip(), Parcel("slash_commands", payload))
         if not reply.ok:
             raise Failure(f'{name} failed with the error "{reply.failure}"')
         try:
             return self._say(team, by, channel, reply.body)
         except SlackError as refusal:
-            self._log.warn(f"{name}'s answer was refused: {refusal.code} {refusal.more}")
+            self._log.alert(f"{name}'s answer was refused: {refusal.code} {refusal.more}")
             raise Failure(f'{name} failed with the error "{refusal.code}"') from refusal
 
     async def press(
@@ -68,7 +69,7 @@ class Interactions:
         actions = [acted_on(element, value, team.clock.now().timestamp())]
         payload = self._payload(team, by, "block_actions") | self._place(team, by, place) | {"actions": actions}
         what = f"block_actions {element.action_id}"
-        reply = await self._deliveries.deliver("interactive", what, payload, answers=False)
+        reply = await self._deliveries.deliver(what, Parcel("interactive", payload, answers=False))
         if not reply.ok:
             raise Failure(TROUBLE if isinstance(place, View) else UNACKNOWLEDGED[str(reply.failure)])
         return element
@@ -78,7 +79,7 @@ class Interactions:
         element = find(place.blocks or [], action)
         about = {"action_id": element.action_id, "block_id": element.block_id, "value": query}
         payload = self._payload(team, by, "block_suggestion") | self._place(team, by, place) | about
-        reply = await self._deliveries.deliver("interactive", f"block_suggestion {element.action_id}", payload)
+        reply = await self._deliveries.deliver(f"block_suggestion {element.action_id}", Parcel("interactive", payload))
         body = reply.body if isinstance(reply.body, dict) else {}
         if not reply.ok or not ("options" in body or "option_groups" in body):
             raise Failure("Something went wrong. Please try again.")
@@ -91,12 +92,12 @@ class Interactions:
     async def submit(self, team: Team, by: Member, view: View, values: JSON) -> dict[str, str]:
         """Fill in the form and submit it; returns the errors, Slack's own or the app's, by block."""
         for block_id, wanted in values.items():
-            self.type(team, by, view, block_id, wanted)
+            self.type(team, view, block_id, wanted)
         view.errors = check_inputs(view)
         if not view.errors:
             payload = self._payload(team, by, "view_submission") | {"view": views.shown(team, view)}
             what = f"view_submission {view.body.get('callback_id', '')}".strip()
-            reply = await self._deliveries.deliver("interactive", what, payload | {"response_urls": []})
+            reply = await self._deliveries.deliver(what, Parcel("interactive", payload | {"response_urls": []}))
             self._submitted(team, view, reply)
         team.changes.tell("views", to=[by.id])
         return view.errors
@@ -122,11 +123,13 @@ class Interactions:
                 "message_ts": message.ts,
                 "response_url": self._response_url(team, by, message),
             }
-        reply = await self._deliveries.deliver("interactive", f"{kind} {shortcut.callback_id}", payload, answers=False)
+        reply = await self._deliveries.deliver(
+            f"{kind} {shortcut.callback_id}", Parcel("interactive", payload, answers=False)
+        )
         if not reply.ok:
             raise Failure(f'{shortcut.name} failed with the error "{reply.failure}"')
 
-    def type(self, team: Team, by: Member, view: View, block_id: str, wanted: Any) -> None:
+    def type(self, team: Team, view: View, block_id: str, wanted: Any) -> None:
         """Change one input without submitting."""
         inputs = [element for element in elements(view.blocks) if element.holds_value]
         named = [element for element in inputs if block_id in (element.block_id, element.action_id, element.label)]
@@ -149,12 +152,12 @@ class Interactions:
 
     def _submitted(self, team: Team, view: View, reply: Reply) -> None:
         body = reply.body if isinstance(reply.body, dict) else {}
+        if not reply.ok:
+            raise Failure(TROUBLE)
         try:
-            if not reply.ok:
-                raise SlackError(str(reply.failure))
             self._respond(team, view, body)
         except (SlackError, KeyError) as refusal:
-            self._log.warn(f"The answer to a view_submission was refused: {refusal} {getattr(refusal, 'more', '')}")
+            self._log.alert(f"The answer to a view_submission was refused: {refusal} {getattr(refusal, 'more', '')}")
             raise Failure(TROUBLE) from refusal
 
     def _respond(self, team: Team, view: View, body: JSON) -> None:
@@ -178,7 +181,8 @@ class Interactions:
             if view.body.get("notify_on_close"):
                 payload = self._payload(team, by, "view_closed") | {"view": views.shown(team, view)}
                 what = f"view_closed {view.body.get('callback_id', '')}".strip()
-                await self._deliveries.deliver("interactive", what, payload | {"is_cleared": is_cleared}, answers=False)
+                payload["is_cleared"] = is_cleared
+                await self._deliveries.deliver(what, Parcel("interactive", payload, answers=False))
 
     def _say(self, team: Team, by: Member, channel: Channel, body: Any) -> Message | None:
         """An acknowledgement's words, shown to the person or, if it asks for that, to the channel."""
@@ -187,7 +191,7 @@ class Interactions:
         refuse(check_message(body))
         to = None if body.get("response_type") == "in_channel" else by.id
         text = sent(body.get("text") or "")
-        return messages.post(team, channel, team.bot, text=text, blocks=body.get("blocks"), ephemeral_to=to)
+        return messages.post(team, channel, team.bot, messages.Draft(text, body.get("blocks"), ephemeral_to=to))
 
     def _payload(self, team: Team, by: Member, kind: str) -> JSON:
         return {

@@ -24,7 +24,7 @@ class Log:
         """Something sent to the app; `result` is "ok" or the reason why it did not arrive."""
         self._add({"kind": "delivery", "method": kind, "what": what, "by": by, "result": result, **(detail or {})})
 
-    def warn(self, what: str) -> None:
+    def alert(self, what: str) -> None:
         """Something that the app's makers should see."""
         logger.warning(what)
         self._add({"kind": "warning", "method": "", "result": what})

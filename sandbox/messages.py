@@ -1,6 +1,7 @@
 """Messages are posted, edited, deleted and reacted to: the same for the app and for a person."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.elements import with_ids
@@ -11,36 +12,38 @@ from sandbox.records import JSON, Channel, Member, Message
 from sandbox.team import Team
 
 
-def post(
-    team: Team,
-    channel: Channel,
-    by: Member,
-    *,
-    text: str,
-    blocks: Sequence[JSON] | None = None,
-    metadata: JSON | None = None,
-    thread_ts: str | None = None,
-    broadcast: bool = False,
-    files: Sequence[str] = (),
-    subtype: str | None = None,
-    ephemeral_to: str | None = None,
-) -> Message:
+@dataclass(frozen=True)
+class Draft:
+    """What is about to be posted; `ephemeral_to` is the one person who will see it."""
+
+    text: str = ""
+    blocks: Sequence[JSON] | None = None
+    metadata: JSON | None = None
+    thread_ts: str | None = None
+    broadcast: bool = False
+    files: Sequence[str] = ()
+    subtype: str | None = None
+    ephemeral_to: str | None = None
+
+
+def post(team: Team, channel: Channel, by: Member, draft: Draft) -> Message:
     message = Message(
         channel.id,
         team.next_ts(),
         by.id,
-        text,
+        draft.text,
         bot_id=by.bot_id,
-        blocks=with_ids(blocks) if blocks else None,
-        metadata=metadata,
-        files=list(files),
-        subtype=subtype,
-        ephemeral_to=ephemeral_to,
+        blocks=with_ids(draft.blocks) if draft.blocks else None,
+        metadata=draft.metadata,
+        broadcast=draft.broadcast,
+        files=list(draft.files),
+        subtype=draft.subtype,
+        ephemeral_to=draft.ephemeral_to,
     )
-    if thread_ts:
-        _reply(team, message, thread_ts, broadcast)
+    if draft.thread_ts:
+        _reply(team, message, draft.thread_ts)
     team.save_message(message)
-    if ephemeral_to is None:
+    if message.ephemeral_to is None:
         channel.read[by.id] = message.ts
         _announce(team, channel, message)
     return message
@@ -65,8 +68,8 @@ def edit(
 
 def delete(team: Team, message: Message) -> None:
     before = shown(team, message)
-    if message.thread_ts and (parent := team.find_message(message.channel, message.thread_ts)) not in (None, message):
-        assert parent is not None
+    parent = team.find_message(message.channel, message.thread_ts or "")
+    if parent is not None and message.ts in parent.replies:
         parent.replies.remove(message.ts)
         team.save_message(parent)
     channel = team.channels[message.channel]
@@ -132,13 +135,13 @@ def shown(team: Team, message: Message, *, with_metadata: bool = False) -> JSON:
     return answer
 
 
-def _reply(team: Team, message: Message, thread_ts: str, broadcast: bool) -> None:
+def _reply(team: Team, message: Message, thread_ts: str) -> None:
     parent = team.find_message(message.channel, thread_ts)
     if parent is None:
         raise SlackError("thread_not_found")
     if parent.ephemeral_to or (parent.thread_ts and parent.thread_ts != parent.ts):
         raise SlackError("cannot_reply_to_message")
-    message.thread_ts, message.broadcast = thread_ts, broadcast
+    message.thread_ts = thread_ts
     if message.ephemeral_to:
         return
     parent.thread_ts = parent.ts

@@ -28,7 +28,7 @@ def typed(text: str, team: Team, *, labelled: bool = False) -> str:
     def mention(match: re.Match[str]) -> str:
         sign, name = match[1], match[2].rstrip(".-_")
         rest = match[2][len(name) :]
-        found = _mentioned(sign, name, team, labelled)
+        found = _mentioned(sign, name, team, labelled=labelled)
         return f"{found}{rest}" if found else match[0]
 
     linked = re.sub(LINK, lambda match: f"<{match[0]}>", escape(text)) if not labelled else escape(text)
@@ -49,7 +49,7 @@ def mentions(text: str) -> set[str]:
     return set(re.findall(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>", text))
 
 
-def _mentioned(sign: str, name: str, team: Team, labelled: bool) -> str | None:
+def _mentioned(sign: str, name: str, team: Team, *, labelled: bool) -> str | None:
     if sign == "@" and name in EVERYONE:
         return f"<!{name}>"
     found = team.find_member(name) if sign == "@" else team.find_channel(name)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -19,7 +20,9 @@ from sandbox.workspace import Sandbox
 def shown_channel(team: Team, channel: Channel, by: Member) -> JSON:
     partner = next((user for user in channel.members if user != by.id), by.id)
     read = channel.read.get(by.id, "0")
-    new = [one for one in team.history(channel.id).values() if one.ts > read and one.user != by.id and one.seen_by(by.id)]
+    new = [
+        one for one in team.history(channel.id).values() if one.ts > read and one.user != by.id and one.seen_by(by.id)
+    ]
     return {
         "id": channel.id,
         "name": team.members[partner].real_name if channel.is_im else channel.name,
@@ -51,14 +54,14 @@ def shown_message(team: Team, message: Message, by: Member) -> JSON:
     }
 
 
-def list_channels(request: Request, team: Team, by: Member) -> object:
+def list_channels(team: Team, by: Member, _query: QueryParams) -> object:
     seen = sorted(team.seen_by(by.id), key=lambda channel: (channel.is_im, channel.name, channel.created))
     return [shown_channel(team, channel, by) for channel in seen]
 
 
-def list_messages(request: Request, team: Team, by: Member) -> object:
-    channel = team.channel_of(request.query_params.get("channel", ""), by)
-    thread = request.query_params.get("thread")
+def list_messages(team: Team, by: Member, query: QueryParams) -> object:
+    channel = team.channel_of(query.get("channel", ""), by)
+    thread = query.get("thread")
     return [
         shown_message(team, message, by)
         for message in team.history(channel.id).values()
@@ -66,16 +69,16 @@ def list_messages(request: Request, team: Team, by: Member) -> object:
     ]
 
 
-def list_views(request: Request, team: Team, by: Member) -> object:
+def list_views(team: Team, by: Member, _query: QueryParams) -> object:
     return [shown_view(team, view) for view in views.stack(team, by.id)]
 
 
-def home(request: Request, team: Team, by: Member) -> object:
+def home(team: Team, by: Member, _query: QueryParams) -> object:
     return shown_home(team, by)
 
 
-def channel_info(request: Request, team: Team, by: Member) -> object:
-    channel = team.channel_of(request.query_params.get("channel", ""), by)
+def channel_info(team: Team, by: Member, query: QueryParams) -> object:
+    channel = team.channel_of(query.get("channel", ""), by)
     canvas = team.canvases.get(channel.canvas or "")
     pinned = [team.find_message(channel.id, ts) for ts in channel.pins]
     return shown_channel(team, channel, by) | {
@@ -85,7 +88,7 @@ def channel_info(request: Request, team: Team, by: Member) -> object:
     }
 
 
-SIGHTS: dict[str, Callable[[Request, Team, Member], object]] = {
+SIGHTS: dict[str, Callable[[Team, Member, QueryParams], object]] = {
     "channels": list_channels,
     "messages": list_messages,
     "views": list_views,
@@ -97,11 +100,11 @@ SIGHTS: dict[str, Callable[[Request, Team, Member], object]] = {
 async def seen(request: Request) -> Response:
     sandbox: Sandbox = request.app.state.sandbox
     key, sight = request.path_params["user"], request.path_params["sight"]
+    if sight not in SIGHTS:
+        return JSONResponse({"ok": False, "failure": f"One can see {', '.join(SIGHTS)}, not {sight}."}, 404)
     try:
-        if sight not in SIGHTS:
-            raise Failure(f"There is nothing to see by that name, only {', '.join(SIGHTS)}.")
         team = sandbox.team_of(key)
-        return JSONResponse(SIGHTS[sight](request, team, team.get_member(key)))
+        return JSONResponse(SIGHTS[sight](team, team.get_member(key), request.query_params))
     except Failure as failure:
         return JSONResponse({"ok": False, "failure": str(failure)}, 404)
 

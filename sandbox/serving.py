@@ -18,9 +18,14 @@ class PortTaken(Exception):
 
 
 @asynccontextmanager
-async def serve(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
-    """Serve until the block ends, then close the sandbox; yields the address. Port 0 takes any that is free."""
-    async with serve_app(build(sandbox), host, port) as address:
+async def serve(
+    sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0, *, listener: socket.socket | None = None
+) -> AsyncIterator[str]:
+    """Serve until the block ends, then close the sandbox; yields the address.
+
+    Port 0 takes any that is free; a `listener` that is there already takes the place of both.
+    """
+    async with serve_app(build(sandbox), listener or listen(host, port)) as address:
         sandbox.serve_at(address)
         try:
             yield address
@@ -29,20 +34,34 @@ async def serve(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> Asy
 
 
 @asynccontextmanager
-async def serve_app(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
-    """Serve any ASGI application in the running event loop; a request's `sandbox.cut` drops its connection."""
-    with _listener(host, port) as listener:
+async def serve_app(app: ASGIApp, listener: socket.socket) -> AsyncIterator[str]:
+    """Serve any ASGI application in the running event loop; a request's `sandbox.cut` drops its connection.
+
+    The socket listens already when this yields: who connects before the server is up waits a moment.
+    """
+    with listener:
         cuttable = _cutting(app, lambda: server.server_state.connections)
         config = uvicorn.Config(cuttable, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
         server = _Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:
-            while not server.started and not serving.done():
-                await asyncio.sleep(0.002)
-            yield f"http://{host}:{listener.getsockname()[1]}"
+            yield "http://{}:{}".format(*listener.getsockname())
         finally:
             server.should_exit = True
             await serving
+
+
+def listen(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
+    """A socket that listens; refuses a port that somebody else has."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as taken:
+        listener.close()
+        raise PortTaken(f"Port {port} on {host} is not free. Choose another one.") from taken
+    listener.listen()
+    return listener
 
 
 class _Server(uvicorn.Server):
@@ -66,14 +85,3 @@ def _cutting(app: ASGIApp, connections: Callable[[], Iterable[Any]]) -> ASGIApp:
         await app(scope, receive, send)
 
     return with_cut
-
-
-def _listener(host: str, port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as taken:
-        listener.close()
-        raise PortTaken(f"Port {port} on {host} is not free. Choose another one.") from taken
-    return listener

@@ -2,10 +2,12 @@
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from sandbox.ids import secret
+from sandbox.parcels import ACK_SECONDS, Parcel, Reply
 from sandbox.records import JSON
 
 MOST = 10
@@ -55,23 +57,22 @@ class Sockets:
             if socket in self._open:
                 self._open.remove(socket)
 
-    async def send(self, envelope: JSON, *, timeout: float) -> JSON | None:
-        """Send over one of the connections in turn, and wait for the acknowledgement.
-
-        Raises `ConnectionError` when nobody is connected, `TimeoutError` when nobody acknowledges in time.
-        """
+    async def send(self, parcel: Parcel) -> Reply:
+        """Send over one of the connections in turn, and wait for the acknowledgement."""
         if not self._open:
-            raise ConnectionError("no Socket Mode connection")
+            return Reply(failure="dispatch_failed", detail="no Socket Mode connection")
         self._next += 1
-        socket = self._open[self._next % len(self._open)]
+        socket, envelope = self._open[self._next % len(self._open)], _envelope(parcel)
         ack = self._acks[envelope["envelope_id"]] = asyncio.get_running_loop().create_future()
         try:
             await socket.send_json(envelope)
-            async with asyncio.timeout(timeout):
-                answer: JSON | None = (await ack).get("payload")
-            return answer
-        except (WebSocketDisconnect, RuntimeError) as gone:
-            raise ConnectionError("the Socket Mode connection is gone") from gone
+            async with asyncio.timeout(ACK_SECONDS):
+                body = (await ack).get("payload")
+            return Reply(body if parcel.answers else None)
+        except TimeoutError:
+            return Reply(failure="operation_timeout")
+        except (WebSocketDisconnect, RuntimeError):
+            return Reply(failure="dispatch_failed", detail="the Socket Mode connection is gone")
         finally:
             del self._acks[envelope["envelope_id"]]
 
@@ -105,6 +106,18 @@ class Sockets:
         debug = {"host": "applink-sandbox", "build_number": 1, "approximate_connection_time": int(LIFETIME)}
         info = {"app_id": self._app_id}
         return {"type": "hello", "num_connections": len(self._open), "debug_info": debug, "connection_info": info}
+
+
+def _envelope(parcel: Parcel) -> JSON:
+    envelope: JSON = {
+        "envelope_id": str(uuid4()),
+        "type": parcel.kind,
+        "payload": parcel.payload,
+        "accepts_response_payload": parcel.answers,
+    }
+    if parcel.kind == "events_api":
+        envelope |= {"retry_attempt": parcel.attempt, "retry_reason": parcel.reason}
+    return envelope
 
 
 def _goodbye(reason: str) -> JSON:

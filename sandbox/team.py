@@ -161,4 +161,3 @@ class Team:
 
     def save_installation(self) -> None:
         self.store.save(self.id, "app", "installation", self.installation)
-

@@ -1,4 +1,4 @@
-"""What an interaction hands to the app for a while: trigger ids (3 seconds, once) and response URLs (30 minutes, 5 times)."""
+"""What an interaction hands to the app for a while: trigger ids and response URLs."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from sandbox.ids import secret
 TRIGGER_SECONDS = 3.0
 URL_SECONDS = 1800.0
 URL_USES = 5
+HELD = 10_000
 
 
 @dataclass
@@ -76,5 +77,5 @@ class Triggers:
     def _forget(self) -> None:
         """Drop the oldest, long useless, so that a load test does not fill the memory."""
         for held in (self._triggers, self._urls):
-            while len(held) > 10_000:
+            while len(held) > HELD:
                 del held[next(iter(held))]

@@ -119,7 +119,9 @@ def shown(team: Team, view: View) -> JSON:
 def _check(team: Team, body: JSON, *, kind: str, ours: View | None = None) -> None:
     refuse(check_view(body))
     if body.get("type") != kind:
-        raise SlackError("invalid_arguments", messages=[f"[ERROR] this view must be a {kind} [json-pointer:/view/type]"])
+        raise SlackError(
+            "invalid_arguments", messages=[f"[ERROR] this view must be a {kind} [json-pointer:/view/type]"]
+        )
     external_id = body.get("external_id")
     views = [*(view for views in team.modals.values() for view in views), *team.homes.values()]
     if external_id and any(view.body.get("external_id") == external_id for view in views if view is not ours):

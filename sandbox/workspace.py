@@ -1,6 +1,6 @@
 """The sandbox as a whole: its workspaces, its clock, and all that goes to and from the app."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,15 +11,28 @@ from sandbox.demo import APP_ID, PEOPLE, furnish
 from sandbox.errors import SlackError
 from sandbox.events import Events
 from sandbox.faults import Faults
+from sandbox.ids import secret
 from sandbox.interactions import Interactions
 from sandbox.log import Log
 from sandbox.manifest import read_manifest
 from sandbox.rates import Rates
-from sandbox.records import JSON
+from sandbox.records import JSON, Installation
+from sandbox.signed_http import SignedHttp
 from sandbox.socket_mode import Sockets
 from sandbox.store import Store
 from sandbox.team import Team
 from sandbox.triggers import Triggers
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """The app's secrets: invented, and good for nothing but this sandbox."""
+
+    bot_token: str = "xoxb-sandbox"
+    app_token: str = "xapp-sandbox"
+    signing_secret: str = "sandbox-signing-secret"
+    client_id: str = "1111.2222"
+    client_secret: str = "sandbox-client-secret"
 
 
 class Sandbox:
@@ -32,14 +45,14 @@ class Sandbox:
         manifest: Path,
         clock: Clock | None = None,
         people: Path = PEOPLE,
-        bot_token: str = "xoxb-sandbox",
-        app_token: str = "xapp-sandbox",
-        signing_secret: str = "sandbox-signing-secret",
+        credentials: Credentials = Credentials(),
         rates: bool = True,
     ) -> None:
         self.manifest = read_manifest(manifest)
         self.clock = clock or Clock()
-        self.app_token = app_token
+        self.credentials = credentials
+        self.free_plan = False
+        self.codes: dict[str, str] = {}
         self.store = Store(state)
         self.changes = Changes()
         self._keep_clock()
@@ -48,12 +61,12 @@ class Sandbox:
         self.rates = Rates(self.clock, on=rates)
         self.triggers = Triggers(self.clock)
         self.sockets = Sockets(APP_ID)
-        self.deliveries = Deliveries(
-            self.clock, self.log, self.sockets, signing_secret=signing_secret, by_socket=self.manifest.socket_mode
-        )
+        http = SignedHttp(self.clock, signing_secret=credentials.signing_secret)
+        by_socket = self.manifest.socket_mode
+        self.deliveries = Deliveries(self.clock, self.log, self.sockets, http, by_socket=by_socket)
         self.events = Events(self.manifest, self.deliveries)
         self.interactions = Interactions(self.manifest, self.deliveries, self.triggers, self.log)
-        furnish(self.store, self.manifest, self.clock, people=people, bot_token=bot_token)
+        furnish(self.store, self.manifest, self.clock, people=people, bot_token=credentials.bot_token)
         self.teams = {name: self._team(team) for name, team in self.store.load("", "teams").items()}
         self.clock.on_move.append(self.deliveries.settle)
 
@@ -68,7 +81,15 @@ class Sandbox:
 
     @property
     def signing_secret(self) -> str:
-        return self.deliveries.signing_secret
+        return self.credentials.signing_secret
+
+    @property
+    def app_token(self) -> str:
+        return self.credentials.app_token
+
+    @property
+    def installations(self) -> list[Installation]:
+        return [team.installation for team in self.teams.values()]
 
     def team_with(self, token: str) -> Team:
         """The workspace in which this bot token is installed; refuses as Slack does."""
@@ -82,6 +103,12 @@ class Sandbox:
     def team_of(self, user: str) -> Team:
         """The workspace of a member, by id; the demo workspace's members also go by name."""
         return next((team for team in self.teams.values() if user in team.members), self.team)
+
+    def new_code(self, team: Team) -> str:
+        """What `oauth.v2.access` exchanges for the workspace's token, once."""
+        code = secret()
+        self.codes[code] = team.id
+        return code
 
     def serve_at(self, address: str) -> None:
         for team in self.teams.values():

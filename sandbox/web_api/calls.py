@@ -22,6 +22,7 @@ class Call:
     method: str
     arguments: JSON
     address: str
+    authorization: str = ""
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -39,8 +40,8 @@ class Call:
             raise SlackError(missing, **words)
         return value
 
-    def flag(self, name: str, default: bool = False) -> bool:
-        value = self.arguments.get(name, default)
+    def flag(self, name: str) -> bool:
+        value = self.arguments.get(name)
         return value.lower() in ("true", "1") if isinstance(value, str) else bool(value)
 
     def number(self, name: str, default: int) -> int:
@@ -111,23 +112,23 @@ Run = Callable[[Call], Awaitable[JSON]]
 
 @dataclass(frozen=True)
 class Method:
-    """`scopes`: one of them is needed; `token`: which kind; `tier` 0 keeps a rate of its own."""
+    """`scopes`: one of them is needed; `takes`: which kind of token; `tier` 0 keeps a rate of its own."""
 
     name: str
     run: Run
     tier: int
     scopes: tuple[str, ...]
-    token: Literal["bot", "app", "none"]
+    takes: Literal["bot", "app", "none"]
 
 
 METHODS: dict[str, Method] = {}
 
 
 def method(
-    name: str, *, tier: int, scopes: tuple[str, ...] = (), token: Literal["bot", "app", "none"] = "bot"
+    name: str, *, tier: int, scopes: tuple[str, ...] = (), takes: Literal["bot", "app", "none"] = "bot"
 ) -> Callable[[Run], Run]:
     def register(run: Run) -> Run:
-        METHODS[name] = Method(name, run, tier, scopes, token)
+        METHODS[name] = Method(name, run, tier, scopes, takes)
         return run
 
     return register

@@ -3,12 +3,14 @@
 from sandbox import messages
 from sandbox.block_kit import check_message
 from sandbox.errors import SlackError
+from sandbox.files import check_slack_files
 from sandbox.mrkdwn import sent
 from sandbox.records import JSON, Channel, Message
 from sandbox.refusals import refuse
 from sandbox.web_api.calls import Call, method
 
 POSTED_LENGTH = 40_000
+UPDATED_LENGTH = 4_000
 
 
 @method("chat.postMessage", tier=0, scopes=("chat:write",))
@@ -16,16 +18,14 @@ async def post_message(call: Call) -> JSON:
     channel = _destination(call)
     call.sandbox.rates.count_post(call.team.id, channel.id)
     payload = _payload(call)
-    message = messages.post(
-        call.team,
-        channel,
-        call.bot,
-        text=sent(payload["text"] or "")[:POSTED_LENGTH],
-        blocks=payload["blocks"],
+    draft = messages.Draft(
+        sent(payload["text"] or "")[:POSTED_LENGTH],
+        payload["blocks"],
         metadata=_metadata(call),
         thread_ts=call.find("thread_ts"),
         broadcast=call.flag("reply_broadcast"),
     )
+    message = messages.post(call.team, channel, call.bot, draft)
     return {"channel": channel.id, "ts": message.ts, "message": _shown(call, message)}
 
 
@@ -57,9 +57,8 @@ async def post_ephemeral(call: Call) -> JSON:
         raise SlackError("user_not_in_channel")
     payload = _payload(call)
     text, thread = sent(payload["text"] or ""), call.find("thread_ts")
-    message = messages.post(
-        call.team, channel, call.bot, text=text, blocks=payload["blocks"], thread_ts=thread, ephemeral_to=user.id
-    )
+    draft = messages.Draft(text, payload["blocks"], thread_ts=thread, ephemeral_to=user.id)
+    message = messages.post(call.team, channel, call.bot, draft)
     return {"message_ts": message.ts}
 
 
@@ -100,10 +99,11 @@ def _payload(call: Call, *, update: bool = False) -> JSON:
         raise SlackError("no_text")
     payload = {"text": None if text is None else str(text), "blocks": blocks or None}
     refuse(check_message({key: value for key, value in payload.items() if value is not None}))
-    if update and text and len(str(text)) > 4000:
+    check_slack_files(call.team, blocks)
+    if update and text and len(str(text)) > UPDATED_LENGTH:
         raise SlackError("msg_too_long")
     if blocks and not text:
-        call.sandbox.log.warn(f"{call.method}: blocks without text: screen readers and notifications have nothing to say")
+        call.warnings.append("missing_text_in_message")
     return payload
 
 

@@ -92,9 +92,7 @@ async def of_user(call: Call) -> JSON:
     for kind in wanted:
         call.needs(f"{kind}:read")
     visible = [
-        channel
-        for channel in call.team.channels.values()
-        if _listed(call, channel, wanted) and user in channel.members
+        channel for channel in call.team.channels.values() if _listed(call, channel, wanted) and user in channel.members
     ]
     page, metadata = call.page(sorted(visible, key=lambda channel: channel.id))
     return {"channels": [shown(call, channel) for channel in page], "response_metadata": metadata}
@@ -110,7 +108,11 @@ async def history(call: Call) -> JSON:
     ]
     page, metadata = call.page([message for message in said if _between(call)(message)])
     more = bool(metadata["next_cursor"])
-    answer = {"messages": [_message(call, message) for message in page], "has_more": more, "pin_count": len(channel.pins)}
+    answer = {
+        "messages": [_message(call, message) for message in page],
+        "has_more": more,
+        "pin_count": len(channel.pins),
+    }
     return answer | ({"response_metadata": metadata} if more else {})
 
 
@@ -225,7 +227,9 @@ def _users(call: Call, *, missing: str) -> list[Member]:
         raise SlackError(missing)
     found = [call.team.members.get(str(name).strip()) for name in names]
     if unknown := [str(name) for name, member in zip(names, found, strict=True) if member is None]:
-        raise SlackError("user_not_found", errors=[{"user": name, "ok": False, "error": "user_not_found"} for name in unknown])
+        raise SlackError(
+            "user_not_found", errors=[{"user": name, "ok": False, "error": "user_not_found"} for name in unknown]
+        )
     return [member for member in found if member is not None]
 
 

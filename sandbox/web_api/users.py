@@ -68,7 +68,7 @@ async def lookup_by_email(call: Call) -> JSON:
 @method("usergroups.list", tier=2, scopes=("usergroups:read",))
 async def groups(call: Call) -> JSON:
     with_users = call.flag("include_users")
-    return {"usergroups": [_group(call, group, with_users) for group in call.team.usergroups.values()]}
+    return {"usergroups": [_group(call, group, with_users=with_users) for group in call.team.usergroups.values()]}
 
 
 @method("usergroups.users.list", tier=2, scopes=("usergroups:read",))
@@ -83,9 +83,7 @@ def _member(call: Call, member: Member) -> JSON:
     return shown(call.team, member, with_email="users:read.email" in call.team.installation.scopes)
 
 
-def _group(call: Call, group: UserGroup, with_users: bool) -> JSON:
+def _group(call: Call, group: UserGroup, *, with_users: bool) -> JSON:
     answer: JSON = {"id": group.id, "team_id": call.team.id, "is_usergroup": True, "name": group.name}
     answer |= {"handle": group.handle, "user_count": len(group.users), "date_delete": 0}
     return answer | ({"users": group.users} if with_users else {})
-
-

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.client import Slack, visit
-from sandbox.serving import serve, serve_app
+from sandbox.serving import listen, serve, serve_app
 from sandbox.workspace import Sandbox
 
 MANIFEST = Path(__file__).with_name("manifest.yml")
@@ -77,7 +77,7 @@ async def connect_http(sandbox: Sandbox, app: AsyncApp) -> AsyncIterator[Connect
 
         async def connect() -> None:
             bot = Starlette(routes=[Route("/slack/events", receive, methods=["POST"])])
-            address = await stack.enter_async_context(serve_app(bot))
+            address = await stack.enter_async_context(serve_app(bot, listen()))
             sandbox.deliveries.by_socket = False
             sandbox.deliveries.request_url = f"{address}/slack/events"
 
