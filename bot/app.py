@@ -18,7 +18,7 @@ from commands import people
 from commands.dispatch import Dispatch, Handler, prefix
 from commands.services import Asked, Form, Services, read_about
 from program.errors import Refused
-from storage.workspaces import Workspace
+from program.workspaces import Workspace
 from templates.words import escape
 
 log = structlog.get_logger(__name__)

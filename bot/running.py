@@ -23,7 +23,7 @@ from commands.services import Clock, Services
 from playbook.loader import load
 from storage import schema, workspaces
 from storage.database import Database
-from storage.workspaces import Workspace
+from program.workspaces import Workspace
 
 log = structlog.get_logger(__name__)
 

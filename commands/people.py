@@ -75,7 +75,7 @@ async def check_may(
     playbook: Playbook,
     also: Iterable[str] = (),
 ) -> frozenset[str]:
-    """Refuse whoever may not do this; returns all that this person may act as. `also`: what they are to the thing itself."""
+    """Refuse whoever may not do this; returns all that they may act as. `also`: what they are to the thing itself."""
     roles = await stored.roles(session, asked.workspace, asked.person, program) | frozenset(also)
     authority.check_may(action, roles, titles={role.key: role.title for role in playbook.roles})
     return roles

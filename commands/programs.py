@@ -7,11 +7,16 @@ from storage import people, programs
 from storage.database import Session
 
 
-async def find(session: Session, asked: Asked) -> Program:
-    """The program named by its code, that of this channel, or the only one this person has a role in."""
+async def find_here(session: Session, asked: Asked) -> Program | None:
+    """The program named by its code, or that of this channel."""
     if asked.words:
         return await programs.get_by_code(session, asked.workspace, asked.words.split()[0])
-    if asked.channel and (here := await programs.find_in_channel(session, asked.workspace, asked.channel)):
+    return await programs.find_in_channel(session, asked.workspace, asked.channel) if asked.channel else None
+
+
+async def find(session: Session, asked: Asked) -> Program:
+    """The program named by its code, that of this channel, or the only one this person has a role in."""
+    if here := await find_here(session, asked):
         return here
     mine = await programs.list_programs(
         session, asked.workspace, await people.list_programs_of(session, asked.workspace, asked.person)

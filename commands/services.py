@@ -38,7 +38,9 @@ class Form:
     """A modal's answers by the name of their question; an empty answer is `None`."""
 
     def __init__(self, values: Mapping[str, Mapping[str, Any]]) -> None:
-        self._answers: dict[str, dict[str, Any]] = {name: next(iter(answers.values()), {}) for name, answers in values.items()}
+        self._answers: dict[str, dict[str, Any]] = {}
+        for name, answers in values.items():
+            self._answers[name] = next(iter(answers.values()), {})
 
     def text(self, name: str) -> str | None:
         value = self._answers.get(name, {}).get("value")

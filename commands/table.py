@@ -1,9 +1,9 @@
 """The whole table: every subject registers what it answers to."""
 
-from commands import use_cases
+from commands import digests, help, home, status, use_cases
 from commands.dispatch import Dispatch
 
-SUBJECTS = (use_cases,)
+SUBJECTS = (help, use_cases, status, digests, home)
 
 
 def build() -> Dispatch:

@@ -46,7 +46,8 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "vote:open": LEADS | SPONSOR,
     "vote:cast": WORKERS,
     "decision:record": SPONSOR,
-    "digest:see": OFFICE | READERS,
+    "portfolio:see": EVERYONE,
+    "digest:see": EVERYONE,
     "digest:set": OFFICE,
 }
 
@@ -78,6 +79,7 @@ WORDS: Mapping[str, str] = {
     "vote:open": "open a vote",
     "vote:cast": "vote",
     "decision:record": "record the decision",
+    "portfolio:see": "see the programs",
     "digest:see": "see the digest",
     "digest:set": "choose where the digest goes",
 }

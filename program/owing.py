@@ -32,6 +32,11 @@ class Owed:
     about: UUID | str
 
     @property
+    def value(self) -> str:
+        """What the button that does it carries."""
+        return f"{self.program.id}/{self.about}" if isinstance(self.about, str) else str(self.about)
+
+    @property
     def rank(self) -> tuple[date, int, str]:
         return (self.due, list(Duty).index(self.duty), self.what)
 

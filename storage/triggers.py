@@ -13,7 +13,8 @@ _SQLITE = [
     ),
     (
         "CREATE TRIGGER audit_entries_follow BEFORE INSERT ON audit_entries"
-        " WHEN NOT EXISTS (SELECT 1 FROM audit_chains WHERE chain = NEW.chain AND hash = NEW.prev AND seq + 1 = NEW.seq)"
+        " WHEN NOT EXISTS (SELECT 1 FROM audit_chains"
+        " WHERE chain = NEW.chain AND hash = NEW.prev AND seq + 1 = NEW.seq)"
         " BEGIN SELECT RAISE(ABORT, 'this entry does not follow the head of its chain'); END"
     ),
     (

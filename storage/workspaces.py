@@ -1,6 +1,5 @@
 """The Slack workspaces that the bot serves, and each one's settings."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +7,8 @@ from sqlalchemy import UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 
+from program.workspaces import Workspace
+from storage.records import record
 from storage.tables import Id, Table
 from storage.upserts import insert_into
 
@@ -24,20 +25,6 @@ class WorkspaceRow(Table):
     digest_channel: Mapped[str | None]
     timezone: Mapped[str]
     next_digest_at: Mapped[datetime | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """`team` and `enterprise` are Slack's ids; `digest_channel` is where the weekly digest goes, if anywhere."""
-
-    id: UUID
-    team: str
-    enterprise: str | None
-    name: str
-    bot_user: str
-    digest_channel: str | None
-    timezone: str
-    next_digest_at: datetime | None
 
 
 async def find(session: AsyncSession, team: str) -> Workspace | None:
@@ -83,6 +70,4 @@ async def due_for_digest(session: AsyncSession, now: datetime) -> list[Workspace
 
 
 def _workspace(row: WorkspaceRow) -> Workspace:
-    return Workspace(
-        row.id, row.team, row.enterprise, row.name, row.bot_user, row.digest_channel, row.timezone, row.next_digest_at
-    )
+    return record(row, Workspace)

@@ -11,6 +11,9 @@ PROPOSE, SELECT, AGREE = "use-case-propose", "use-case-select", "use-case-agree"
 OPEN_PROPOSE, OPEN_SELECT, OPEN_AGREE = "use-case-open-propose", "use-case-open-select", "use-case-open-agree"
 
 
+IF_UNKNOWN = "Time, money or risk, with a number. Leave it empty if nobody knows yet."
+
+
 def intake(playbook: Playbook, *, sponsor: str | None = None, owner: str | None = None) -> b.View:
     """A minute to fill; what nobody knows yet gets a person and a day instead."""
     return b.modal(
@@ -20,17 +23,24 @@ def intake(playbook: Playbook, *, sponsor: str | None = None, owner: str | None 
             b.question("title", "Name it in a few words", b.text_input(most=60, placeholder="Claims summaries")),
             b.question("problem", "The problem, in business terms", b.text_input(lines=True, most=1000)),
             b.question("who_feels_it", "Who feels it?", b.text_input(most=200, placeholder="40 claims handlers")),
-            b.question("cost_today", "What does it cost today?", b.text_input(most=300), hint="Time, money or risk, with a number. Leave it empty if nobody knows yet.", optional=True),
-            b.question("outcome", "What should be different?", b.text_input(most=300), hint="With a number, such as: from 45 to 20 minutes a case. Leave it empty if nobody knows yet.", optional=True),
+            b.question(
+                "cost_today", "What does it cost today?", b.text_input(most=300), hint=IF_UNKNOWN, optional=True
+            ),
+            b.question("outcome", "What should be different?", b.text_input(most=300), hint=IF_UNKNOWN, optional=True),
             b.question("measured_by", "If a number is missing: who will measure it?", b.person_input(), optional=True),
             b.question("measured_on", "By when?", b.date_input(), optional=True),
-            b.question("sponsor", "Executive sponsor", b.person_input(initial=sponsor), hint="Decides at the gates and answers for the outcome."),
+            b.question(
+                "sponsor",
+                "Executive sponsor",
+                b.person_input(initial=sponsor),
+                hint="Decides at the gates and answers for the outcome.",
+            ),
             b.question("product_owner", "Product owner", b.person_input(initial=owner), hint="Runs it day to day."),
             *(_scale(scale) for scale in playbook.scales),
             b.question("unit", "Which unit is it for?", b.text_input(most=60, placeholder="Claims, Germany")),
         ],
         submit="Propose",
-    )  # fmt: skip
+    )
 
 
 def _scale(scale: Scale) -> b.Block:
@@ -71,11 +81,16 @@ def selection(ranked: Sequence[tuple[UseCase, Score]]) -> b.View:
         [
             b.section(say("selection_intro")),
             b.question("primary", "Primary use case", b.select_input(choices, initial=choices[0].value)),
-            b.question("backup", "Backup", b.select_input(choices, initial=choices[1].value), hint="Takes over if the primary stops."),
+            b.question(
+                "backup",
+                "Backup",
+                b.select_input(choices, initial=choices[1].value),
+                hint="Takes over if the primary stops.",
+            ),
             b.question("why", "Why these two?", b.text_input(lines=True, most=500)),
         ],
         submit="Ask the sponsor",
-    )  # fmt: skip
+    )
 
 
 def asked_the_sponsor(selection: Selection, primary: UseCase) -> b.View:

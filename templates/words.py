@@ -72,6 +72,7 @@ _environment.filters |= {
     "number": number,
     "evidence": evidence,
     "counted": counted,
+    "safe_text": Safe,  # for words that another template has escaped already
 }
 
 

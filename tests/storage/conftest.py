@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from program.workspaces import Workspace
 from storage import workspaces
 from storage.database import Database
-from storage.workspaces import Workspace
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from program.sign_offs import Condition, SignOff, SignOffState
 from program.standings import PassedGate
 from program.use_cases import UseCase
 from program.votes import Poll, Vote
+from program.workspaces import Workspace
 from storage import (
     blockers,
     decisions,
@@ -35,7 +36,6 @@ from storage import (
     votes,
 )
 from storage.database import Database, Session
-from storage.workspaces import Workspace
 
 NOW = datetime(2026, 1, 12, 9, 30, 15, 123456, tzinfo=UTC)
 CONDITION = Condition("Keep “it” <short>", "U2", date(2026, 2, 1))
@@ -49,9 +49,20 @@ async def a_program(session: Session, workspace: Workspace, *, number: int = 1) 
     playbook = load()
     await playbooks.add(session, playbook)
     program = Program(
-        uuid4(), f"C{number}", "Claims", case.id, None, playbook.digest, date(2026, 1, 12), "Europe/Berlin", "C1", "ai-claims",
-        extensions=(Extension(10, 2, "more evidence"),), started_by="U3", started_at=NOW,
-    )  # fmt: skip
+        uuid4(),
+        f"C{number}",
+        "Claims",
+        case.id,
+        None,
+        playbook.digest,
+        date(2026, 1, 12),
+        "Europe/Berlin",
+        "C1",
+        "ai-claims",
+        extensions=(Extension(10, 2, "more evidence"),),
+        started_by="U3",
+        started_at=NOW,
+    )
     await programs.add(session, workspace.id, program, next_due_at=NOW)
     return program
 
@@ -65,7 +76,7 @@ def statements(database: Database) -> Iterator[list[str]]:
         if not statement.startswith(("BEGIN", "PRAGMA")):
             seen.append(statement)
 
-    engine = database._reader.sync_engine  # noqa: SLF001 - the one place that counts statements
+    engine = database._reader.sync_engine
     event.listen(engine, "before_cursor_execute", note)
     yield seen
     event.remove(engine, "before_cursor_execute", note)
@@ -86,9 +97,19 @@ async def test_a_standing_is_what_was_stored(database: Database, workspace: Work
         await kpis.add(session, program.id, kpi)
         await kpis.add_reading(session, kpi.id, reading)
         sign_off = SignOff(
-            uuid4(), program.id, "discovery", "security", "U6", "U2", NOW,
-            SignOffState.CONDITIONAL, "ok", (CONDITION,), "d1", NOW,
-        )  # fmt: skip
+            uuid4(),
+            program.id,
+            "discovery",
+            "security",
+            "U6",
+            "U2",
+            NOW,
+            SignOffState.CONDITIONAL,
+            "ok",
+            (CONDITION,),
+            "d1",
+            NOW,
+        )
         await sign_offs.add(session, sign_off)
         passed = PassedGate("selection", NOW, "U3")
         await gates.add(session, program.id, passed)

@@ -1,0 +1,47 @@
+"""App Home: opened, it is put together anew; what changes for a person while they look at it is shown again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from commands.dispatch import Ack, Dispatch
+from commands.services import Asked, Services
+from program.owing import Owed, owed_by
+from program.posts import Home, Post, on_home
+from program.standings import Standing
+from storage import outbox, people, programs, standings, use_cases
+from storage.database import Session
+from templates import home as shown
+from templates.blocks import View
+
+
+def register(table: Dispatch) -> None:
+    table.event("app_home_opened", opened)
+    table.render(Home, render)
+
+
+async def opened(ack: Ack, asked: Asked, services: Services) -> None:
+    if (asked.message or {}).get("tab") != "home":
+        return
+    async with services.database.writing() as session:
+        now = services.clock.now()
+        await outbox.show(session, asked.workspace, Post(Home(asked.person), on_home(asked.person), now))
+
+
+async def render(session: Session, workspace: UUID, subject: Home, now: datetime) -> View:
+    mine = await list_mine(session, workspace, subject.user)
+    agreements = [
+        (waiting, await use_cases.get(session, workspace, waiting.primary))
+        for waiting in await use_cases.list_waiting(session, workspace, subject.user)
+    ]
+    return shown.home(owed_in(mine, subject.user, now), agreements, mine, now)
+
+
+async def list_mine(session: Session, workspace: UUID, user: str) -> list[Standing]:
+    """The programs in which this person holds a role."""
+    ids = await people.list_programs_of(session, workspace, user)
+    return await standings.list_standings(session, await programs.list_programs(session, workspace, ids))
+
+
+def owed_in(mine: list[Standing], user: str, now: datetime) -> list[Owed]:
+    """Soonest first, across programs."""
+    return sorted((owed for each in mine for owed in owed_by(user, each, now)), key=lambda owed: owed.rank)

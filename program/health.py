@@ -1,0 +1,102 @@
+"""How a program is doing, in one word and with its reason: what status, Home and the digest show first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from program import gates
+from program.programs import ProgramState
+from program.risks import HIGH
+from program.standings import Standing
+
+SOON = 7  # days before a gate from which on what it lacks counts
+
+
+class Health(StrEnum):
+    """Worst first."""
+
+    HELD = "held"
+    OFF_TRACK = "off track"
+    AT_RISK = "at risk"
+    ON_TRACK = "on track"
+    NOT_BEGUN = "not begun"
+    PAUSED = "paused"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`reasons` are whole phrases, the gravest first; on track there is one as well."""
+
+    health: Health
+    reasons: tuple[str, ...]
+
+
+def judge(standing: Standing, now: datetime) -> Verdict:
+    """Whatever stands furthest up in `Health` and is true."""
+    if standing.program.state is ProgramState.PAUSED:
+        return Verdict(Health.PAUSED, (_why_paused(standing),))
+    if standing.program.state is ProgramState.FINISHED:
+        return Verdict(Health.FINISHED, ("the last decision is recorded",))
+    return _running(standing, now)
+
+
+def _running(standing: Standing, now: datetime) -> Verdict:
+    program = standing.program
+    if held := standing.held_by(now):
+        return Verdict(Health.HELD, (f"“{held.title}” is {late} overdue, and nothing of the next phase opens before",))
+    if late := _off_track(standing, now):
+        return Verdict(Health.OFF_TRACK, tuple(late))
+    if risky := _at_risk(standing, now):
+        return Verdict(Health.AT_RISK, tuple(risky))
+    if program.today(now) < program.start:
+        return Verdict(Health.NOT_BEGUN, (f"week 1 begins in {_days((program.start - program.today(now)).days)}",))
+    return Verdict(Health.ON_TRACK, ("nothing is late or blocked",))
+
+
+def _off_track(standing: Standing, now: datetime) -> list[str]:
+    today = standing.program.today(now)
+    reasons = []
+    gate = standing.next_gate
+    if gate and standing.gate_day(gate) < today:
+        reasons.append(f"“{gate.title}” is {_days((today - standing.gate_day(gate)).days)} overdue")
+    overdue = [each for each in standing.open_blockers if each.wanted_by < today]
+    if overdue:
+        reasons.append(f"{_counted(len(overdue), 'blocker')} should have been cleared by now")
+    return reasons
+
+
+def _at_risk(standing: Standing, now: datetime) -> list[str]:
+    today = standing.program.today(now)
+    reasons = []
+    if blockers := standing.open_blockers:
+        reasons.append(_counted(len(blockers), "open blocker"))
+    if late := standing.late(now):
+        reasons.append(f"{_counted(len(late), 'item')} late")
+    gate = standing.next_gate
+    if gate and (left := (standing.gate_day(gate) - today).days) <= SOON and (missing := gates.missing(standing, gate)):
+        reasons.append(f"{_counted(len(missing), 'thing')} missing for “{gate.title}” in {_days(left)}")
+    if high := [risk for risk in standing.open_risks if risk.score >= HIGH]:
+        reasons.append(_counted(len(high), "high risk"))
+    week = standing.week(now).number
+    vacant = [
+        role
+        for role in standing.playbook.roles
+        if role.needed_by is not None and role.needed_by <= week and not standing.holders[role.key]
+    ]
+    if vacant:
+        reasons.append("nobody holds: " + ", ".join(role.title for role in vacant))
+    return reasons
+
+
+def _why_paused(standing: Standing) -> str:
+    latest = standing.decisions[-1] if standing.decisions else None
+    return latest.reason if latest and latest.reason else "paused by the sponsor"
+
+
+def _days(count: int) -> str:
+    return _counted(count, "day")
+
+
+def _counted(count: int, one: str) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"

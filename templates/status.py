@@ -1,0 +1,121 @@
+"""One program on one screen, and all of a portfolio on another."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from program import gates, health
+from program.health import Health, Verdict
+from program.kpis import Kpi
+from program.standings import Standing
+from templates import blocks as b
+from templates.words import number, say
+
+SIGNS = {
+    Health.HELD: "⛔",
+    Health.OFF_TRACK: "🔴",
+    Health.AT_RISK: "🟠",
+    Health.ON_TRACK: "🟢",
+    Health.NOT_BEGUN: "⚪",
+    Health.PAUSED: "⏸️",
+    Health.FINISHED: "🏁",
+}
+PAGE = 8  # programs on one screen
+MOST_SHOWN = 5  # blockers, KPIs or reasons in one list
+OPEN, PAGE_OF = "status-open", "status-page"
+
+
+def status(standing: Standing, now: datetime) -> b.Message:
+    """Health and its reason first, then what is next, what blocks and who holds it, and the KPIs."""
+    facts = _facts(standing, now)
+    text = say("status_line", **facts)
+    shown = [
+        b.header(f"{standing.program.code} · {standing.program.title}"),
+        b.section(say("status_health", **facts)),
+        b.fields([say("status_gate", **facts), say("status_progress", **facts)]),
+    ]
+    if standing.open_blockers:
+        shown.append(b.section(say("status_blockers", most=MOST_SHOWN, **facts)))
+    shown.append(b.section(say("status_kpis", most=MOST_SHOWN, **facts)))
+    shown.append(b.actions(*_buttons(standing)))
+    return b.Message(text, shown)
+
+
+def portfolio(standings: Sequence[Standing], now: datetime, *, page: int = 0) -> b.Message:
+    """Those that need somebody first."""
+    if not standings:
+        text = say("no_programs")
+        return b.Message(text, [b.section(text)])
+    ordered = worst_first(standings, now)
+    first = page * PAGE
+    rows = [row(each, now) for each in ordered[first : first + PAGE]]
+    text = say("portfolio_line", count=len(ordered), counts=counts(ordered, now))
+    turns = []
+    if page:
+        turns.append(b.button("Back", f"{PAGE_OF}:back", str(page - 1)))
+    if first + PAGE < len(ordered):
+        turns.append(b.button(f"Next {min(PAGE, len(ordered) - first - PAGE)}", f"{PAGE_OF}:next", str(page + 1)))
+    return b.Message(text, [b.header("Programs"), b.context(text), *rows, *([b.actions(*turns)] if turns else [])])
+
+
+def row(standing: Standing, now: datetime) -> b.Block:
+    """A program with the button that opens it."""
+    program = standing.program
+    open_it = b.button("Open", f"{OPEN}:{program.code}", str(program.id), label=f"Open {program.code}")
+    return b.section(line(standing, now), accessory=open_it)
+
+
+def line(standing: Standing, now: datetime) -> str:
+    """A program in two or three lines, for lists."""
+    return say("program_line", **_facts(standing, now))
+
+
+def worst_first(standings: Sequence[Standing], now: datetime) -> list[Standing]:
+    order = list(Health)
+    return sorted(standings, key=lambda each: (order.index(health.judge(each, now).health), each.program.code))
+
+
+def counts(standings: Sequence[Standing], now: datetime) -> list[tuple[str, str, int]]:
+    """Sign, word and number of each health that occurs, worst first."""
+    found = [health.judge(each, now).health for each in standings]
+    return [(SIGNS[each], each.value, found.count(each)) for each in Health if each in found]
+
+
+def kpi_line(kpi: Kpi) -> str:
+    latest = number(kpi.latest.value) if kpi.latest else "no reading yet"
+    return say("kpi_line", kpi=kpi, latest=latest)
+
+
+def _facts(standing: Standing, now: datetime) -> dict[str, object]:
+    gate = standing.next_gate
+    verdict: Verdict = health.judge(standing, now)
+    week = standing.week(now)
+    due = standing.playbook.items_due_by(week.number)
+    return {
+        "program": standing.program,
+        "sign": SIGNS[verdict.health],
+        "verdict": verdict,
+        "week": week,
+        "last_week": standing.last_week,
+        "phase": standing.playbook.phase(week.phase),
+        "gate": gate,
+        "gate_day": standing.gate_day(gate) if gate else None,
+        "days": (standing.gate_day(gate) - standing.program.today(now)).days if gate else 0,
+        "missing": gates.missing(standing, gate) if gate else [],
+        "checklist": standing.score(standing.playbook.checklist_due_by(gate.key)) if gate else None,
+        "settled": sum(standing.is_settled(each) for each in due),
+        "due": len(due),
+        "late": standing.late(now),
+        "blockers": standing.open_blockers,
+        "kpis": [kpi_line(each) for each in standing.kpis],
+    }
+
+
+def _buttons(standing: Standing) -> list[b.Block]:
+    id = str(standing.program.id)
+    return [
+        b.button("What is missing", "gate-show", id),
+        b.button("This week", "week-show", id),
+        b.button("Checklist", "checklist-show", id),
+        b.button("KPIs", "kpi-list", id),
+        b.button("People", "people-show", id),
+    ]
