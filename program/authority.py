@@ -1,8 +1,8 @@
 """Who may do what: the one table. Being in a channel gives no right.
 
-The names on the right are the playbook's roles and four that every workspace has: `member` (anyone but guests and bots),
-`admin` (an administrator of the Slack workspace), `office` (who runs the portfolio, appointed by an administrator), and
-`owner` (who holds the item in question).
+The names on the right are the playbook's roles and three that every workspace has: `member` (anyone but guests and
+bots), `admin` (an administrator of the Slack workspace) and `office` (who runs the portfolio, appointed by an
+administrator).
 """
 
 from collections.abc import Mapping, Set

@@ -44,7 +44,8 @@ def judge(standing: Standing, now: datetime) -> Verdict:
 def _running(standing: Standing, now: datetime) -> Verdict:
     program = standing.program
     if held := standing.held_by(now):
-        return Verdict(Health.HELD, (f"“{held.title}” is {late} overdue, and nothing of the next phase opens before",))
+        overdue = _days((program.today(now) - standing.gate_day(held)).days)
+        return Verdict(Health.HELD, (f"“{held.title}” is {overdue} overdue; the next phase opens only after it",))
     if late := _off_track(standing, now):
         return Verdict(Health.OFF_TRACK, tuple(late))
     if risky := _at_risk(standing, now):

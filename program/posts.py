@@ -239,7 +239,7 @@ class DecisionWanted(Subject):
 
 @dataclass(frozen=True, slots=True)
 class DecisionRecorded(Subject):
-    """What was decided, by whom, with which conditions, and what happens next; a reply in the poll's thread and in the channel."""
+    """What was decided, by whom, with which conditions, and what happens next."""
 
     urgency: ClassVar[int] = Urgency.NOW
     decision: UUID
