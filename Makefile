@@ -28,8 +28,8 @@ lint: .venv/.development  ## style, types, layers, migrations, playbook
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 	$(bin)/mypy .
-	$(bin)/lint-imports
-	$(bin)/python -m storage.migrating
+	$(bin)/lint-imports --no-logo
+	$(bin)/python .ci/check_migrations.py
 	$(bin)/pilot playbook check
 
 format: .venv/.development  ## put the code in the house style

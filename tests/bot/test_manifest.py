@@ -1,5 +1,6 @@
 """The manifest is one that Slack accepts, and asks for what the bot uses and nothing else."""
 
+import ast
 import json
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,63 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads(Path(__file__).with_name("manifest.schema.json").read_text(encoding="utf-8"))
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+
+
+# What Slack wants for each method and event; for a method, one of them is enough.
+SCOPES = {
+    "auth_test": set(),
+    "bookmarks_add": {"bookmarks:write"},
+    "chat_delete": {"chat:write"},
+    "chat_getPermalink": set(),
+    "chat_postEphemeral": {"chat:write"},
+    "chat_postMessage": {"chat:write"},
+    "chat_update": {"chat:write"},
+    "conversations_canvases_create": {"canvases:write"},
+    "conversations_create": {"channels:manage", "groups:write"},
+    "conversations_history": {"channels:history", "groups:history", "im:history"},
+    "conversations_info": {"channels:read", "groups:read"},
+    "conversations_invite": {"channels:manage", "groups:write"},
+    "conversations_join": {"channels:join"},
+    "conversations_list": {"channels:read", "groups:read"},
+    "conversations_members": {"channels:read", "groups:read"},
+    "conversations_open": {"im:write"},
+    "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "conversations_setTopic": {"channels:manage", "groups:write"},
+    "files_upload_v2": {"files:write"},
+    "pins_add": {"pins:write"},
+    "users_info": {"users:read"},
+    "users_list": {"users:read"},
+    "views_open": set(),
+    "views_publish": set(),
+    "views_push": set(),
+    "views_update": set(),
+    "app_home_opened": set(),
+    "app_mention": {"app_mentions:read"},
+    "app_uninstalled": set(),
+    "channel_archive": {"channels:read"},
+    "member_joined_channel": {"channels:read"},
+    "message.im": {"im:history"},
+    "team_join": {"users:read"},
+    "tokens_revoked": set(),
+    "user_change": {"users:read"},
+}
+
+
+def called() -> set[str]:
+    """The methods of Slack's client that the bot's source names."""
+    methods = {name for name in dir(AsyncWebClient) if "_" in name.strip("_") and not name.startswith("_")}
+    sources = (
+        path.read_text(encoding="utf-8") for folder in ("bot", "commands") for path in (ROOT / folder).glob("*.py")
+    )
+    attributes = (node for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute))
+    return {node.attr for node in attributes} & methods - {"api_call"}
 
 
 def changed(*path: str | int, to: Any) -> dict[str, Any]:
@@ -59,6 +111,27 @@ def test_people_and_channels_arrive_as_ids():
     assert all(command["should_escape"] for command in MANIFEST["features"]["slash_commands"])
 
 
+def test_whatever_the_bot_calls_or_hears_it_may():
+    used, asked = _used(), _asked()
+
+    assert used <= SCOPES.keys()
+    assert [name for name in used if SCOPES[name] and not SCOPES[name] & asked] == []
+
+
+@pytest.mark.xfail(strict=True, reason="a program's channel is not yet made, dressed and filled by the outbox's steps")
+def test_it_asks_for_nothing_that_it_does_not_use():
+    assert _asked() - {"commands"} <= set().union(*(SCOPES[name] for name in _used()))
+
+
+def _asked() -> set[str]:
+    scopes = MANIFEST["oauth_config"]["scopes"]
+    return {*scopes["bot"], *scopes["bot_optional"]}
+
+
+def _used() -> set[str]:
+    return called() | set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
+
+
 def named_in(section: str) -> set[str]:
     """What the tables of a section of the guide to installing have in their first column."""
     guide = (ROOT / "docs" / "installing.md").read_text(encoding="utf-8")
@@ -67,9 +140,7 @@ def named_in(section: str) -> set[str]:
 
 
 def test_every_scope_has_its_reason_in_the_guide_to_installing():
-    scopes = MANIFEST["oauth_config"]["scopes"]
-
-    assert named_in("### What the app may do, and why") == {*scopes["bot"], *scopes["bot_optional"]}
+    assert named_in("### What the app may do, and why") == _asked()
 
 
 def test_every_setting_is_in_the_guide_to_installing():
