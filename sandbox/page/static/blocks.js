@@ -45,7 +45,7 @@ function section(block, surface) {
     block.accessory ? holder(surface, block, block.accessory, label) : null);
 }
 
-const LEVELS = ["h3", "h3", "h4", "h5", "h6"];
+const LEVELS = ["h2", "h2", "h3", "h4", "h5"]; // below the page's own h1
 
 function input(block, surface) {
   const { element } = block;
@@ -99,7 +99,7 @@ function context(block) {
 function card(block, surface) {
   return h("article", { class: "card" },
     block.hero_image ? h("img", { src: source(block.hero_image), alt: block.hero_image.alt_text }) : null,
-    block.title ? h("h4", null, words(block.title)) : null,
+    block.title ? h("h3", null, words(block.title)) : null,
     block.subtitle ? h("p", { class: "hint" }, words(block.subtitle)) : null,
     block.body ? paragraph(block.body) : null,
     block.actions ? actions({ ...block, elements: block.actions }, surface) : null);
@@ -111,7 +111,7 @@ const actions = (block, surface) =>
 function container(block, surface) {
   const title = block.title ? words(block.title) : richText(block.rich_text_title);
   const children = block.child_blocks.map((child) => drawBlock(child, surface));
-  if (!block.is_collapsible) return h("section", { class: "container" }, h("h4", null, title), children);
+  if (!block.is_collapsible) return h("section", { class: "container" }, h("h3", null, title), children);
   return h("details", { class: "container", open: !block.default_collapsed }, h("summary", null, title), children);
 }
 

@@ -59,26 +59,33 @@ export function iconButton(name, label, attributes) {
 // Puts the items into the parent in their order. What did not change keeps its element, and with it the focus, the
 // scroll position and half-typed text; where a focused element is made anew, its successor takes the focus.
 export function patch(parent, items, key, make) {
+  const focused = parent.contains(document.activeElement) && document.activeElement.closest("[data-at]")?.dataset.at;
+  const keys = new Set(items.map((item, index) => String(key(item, index))));
   const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));
-  const focused = document.activeElement?.closest("[data-at]")?.dataset.at;
+  for (const [name, child] of old) if (!keys.has(name)) child.remove();
+  let heirs = parent;
   let last = null;
-  for (const item of items) {
-    const own = String(key(item));
+  items.forEach((item, index) => {
+    const own = String(key(item, index));
     const content = JSON.stringify(item);
     let element = old.get(own);
     if (element?.content !== content) {
-      const lost = element?.contains(document.activeElement);
       const fresh = make(item);
       fresh.dataset.key = own;
       fresh.content = content;
-      if (element) element.replaceWith(fresh);
+      if (element?.contains(document.activeElement)) heirs = fresh;
+      element?.replaceWith(fresh);
       element = fresh;
-      if (lost && focused) queueMicrotask(() => fresh.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus());
     }
-    old.delete(own);
     const place = last ? last.nextSibling : parent.firstChild;
     if (element !== place) parent.insertBefore(element, place);
     last = element;
-  }
-  for (const gone of old.values()) gone.remove();
+  });
+  if (focused && !parent.contains(document.activeElement)) heir(heirs, focused)?.focus();
+}
+
+// The element in the same place, or else the one that does the same: Slack gives new names to blocks without one.
+function heir(within, at) {
+  const all = [...within.querySelectorAll("[data-at]")];
+  return all.find((one) => one.dataset.at === at) ?? all.find((one) => one.dataset.at.split("/")[1] === at.split("/")[1]);
 }

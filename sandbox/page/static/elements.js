@@ -165,7 +165,6 @@ const RENDER = {
   conversations_select: typeahead(allRooms),
   multi_conversations_select: typeahead(allRooms, { several: true }),
   plain_text_input: textInput(),
-  rich_text_input: textInput(),
   email_text_input: textInput({ type: "email" }),
   url_text_input: textInput({ type: "url" }),
   number_input: textInput({ mode: "decimal" }),
