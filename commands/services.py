@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from json import loads
+from math import isfinite, nan
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from program.errors import Refused
 from program.playbook import Playbook
 from storage.database import Database
 from templates.blocks import View
+
+LARGEST = 1e15  # beyond it a number is a slip of the hand, and loses its last digits
 
 
 class Clock(Protocol):
@@ -56,9 +59,12 @@ class Form:
         if (value := self.text(name)) is None:
             return None
         try:
-            return float(value.replace(",", "."))
+            number = float(value.replace(",", "."))
         except ValueError:
-            raise Refused("This must be a number, such as 12 or 3.5.", field=name) from None
+            number = nan
+        if not isfinite(number) or abs(number) > LARGEST:
+            raise Refused("This must be a number, such as 12 or 3.5.", field=name)
+        return number
 
     def whole(self, name: str) -> int:
         """The number of a select from 1 to 5, and its like."""

@@ -1,9 +1,9 @@
 """The whole table: every subject registers what it answers to."""
 
-from commands import digests, help, home, status, use_cases
+from commands import digests, help, home, kpis, status, use_cases
 from commands.dispatch import Dispatch
 
-SUBJECTS = (help, use_cases, status, digests, home)
+SUBJECTS = (help, use_cases, status, kpis, digests, home)
 
 
 def build() -> Dispatch:

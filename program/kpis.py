@@ -76,6 +76,11 @@ def check(kpi: Kpi) -> Kpi:
     return kpi
 
 
+def check_name(kpi: Kpi, others: Sequence[Kpi]) -> None:
+    if any(each.name.casefold() == kpi.name.casefold() for each in others):
+        raise Refused("A KPI of this name is defined already. Choose another name.", field="name")
+
+
 def check_reading(reading: Reading, earlier: Sequence[Reading], *, today: date) -> Reading:
     if reading.on > today:
         raise Refused("This day is still to come: a reading is of today or earlier.", field="on")
