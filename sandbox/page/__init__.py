@@ -37,7 +37,8 @@ async def page(request: Request) -> Response:
 
 async def permalink(request: Request) -> Response:
     """A message's address, as `chat.getPermalink` gives it."""
-    return RedirectResponse(f"/?channel={request.path_params['channel']}")
+    channel, number = request.path_params["channel"], request.path_params["message"].removeprefix("p")
+    return RedirectResponse(f"/?channel={channel}&message={number[:-6]}.{number[-6:]}")
 
 
 ROUTES: list[BaseRoute] = [

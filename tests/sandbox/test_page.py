@@ -341,3 +341,33 @@ async def test_nothing_is_fetched_from_elsewhere(open_as: Open) -> None:
 
     assert asked
     assert all(url.startswith(("http://127.0.0.1:", "data:")) for url in asked)
+
+
+async def test_a_messages_address_leads_to_it(open_as: Open, client: AsyncWebClient, address: str) -> None:
+    posted = await client.chat_postMessage(channel="C0AIIDEAS", text="The first one")
+    link = (await client.chat_getPermalink(channel="C0AIIDEAS", message_ts=posted["ts"]))["permalink"]
+    await client.chat_postMessage(channel="C0AIIDEAS", text=f"See <{link}|there>")
+    page = await open_as("proposer")
+
+    await page.get_by_role("link", name="there").click()
+    await expect(page.locator(".message.pointed")).to_contain_text("The first one")
+
+    await page.goto(link)
+    await expect(page.locator(".message.pointed")).to_contain_text("The first one")
+
+
+async def test_a_channels_details_show_its_canvas_its_pins_and_its_members(
+    open_as: Open, client: AsyncWebClient
+) -> None:
+    posted = await client.chat_postMessage(channel="C0AIIDEAS", text="Keep this in sight")
+    await client.pins_add(channel="C0AIIDEAS", timestamp=posted["ts"])
+    content = {"type": "markdown", "markdown": "# The plan\n\n- Week 1"}
+    await client.conversations_canvases_create(channel_id="C0AIIDEAS", document_content=content)
+    page = await open_as("proposer")
+
+    await page.get_by_role("button", name="Details").click()
+
+    details = page.get_by_role("complementary", name="Details of the channel")
+    await expect(details).to_contain_text("The plan")
+    await expect(details).to_contain_text("Keep this in sight")
+    await expect(details.get_by_role("listitem").filter(has_text="Data Owner")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import { refreshClock } from "./clock.js";
 import { composer, globalShortcuts } from "./composer.js";
+import { refreshDetails } from "./details.js";
 import { refreshInspector } from "./inspector.js";
 import { loadMessages } from "./messages.js";
 import { loadViews } from "./modals.js";
@@ -23,7 +24,8 @@ onChange("messages", loadMessages);
 onChange("views", loadViews);
 onChange("home", loadHome);
 onChange("clock", refreshClock);
-onChange("place", () => { remember(); main.arrive(); thread.arrive(); });
+onChange("place", () => { remember(); main.arrive(); thread.arrive(); refreshDetails(); });
+onChange("channels", refreshDetails);
 for (const what of ["messages", "views", "home"]) onChange(what, refreshInspector);
 
 let socket = null;
@@ -78,7 +80,7 @@ async function start() {
   here.me = (byName(wanted.get("as")) ?? [...here.members.values()].find((one) => !one.is_bot && !one.deleted)).id;
   drawActors();
   await Promise.all([refreshClock(), refreshChannels()]);
-  await go(wanted.get("home") ? { home: true } : firstPlace(), wanted.get("thread"));
+  await go(wanted.get("home") ? { home: true } : firstPlace(), { thread: wanted.get("thread"), message: wanted.get("message") });
   await loadViews();
   listen();
   tour({ actAs, put: main.put });

@@ -3,7 +3,7 @@
 import { drawBlock } from "./blocks.js";
 import { h, hidden, icon, patch } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { attempt } from "./overlays.js";
+import { attempt, notice } from "./overlays.js";
 import { surface } from "./surfaces.js";
 import { loadMessages } from "./messages.js";
 import { act, channel, here, inTurn, loadChannels, read, tell, workspace } from "./state.js";
@@ -83,8 +83,9 @@ function openHome() {
   });
 }
 
-// Opens a place: {channel} or {home: true}; a thread that is open in another place closes.
-export async function go(place, thread = null) {
+// Opens a place: {channel} or {home: true}, and in a channel a thread or a certain message; a thread that is open in
+// another place closes.
+export async function go(place, { thread = null, message = null } = {}) {
   const same = place.channel && place.channel === here.place?.channel;
   here.place = place;
   here.thread = thread ?? (same ? here.thread : null);
@@ -97,10 +98,18 @@ export async function go(place, thread = null) {
   at("composer-text").placeholder = `Message ${at("place-name").textContent}`;
   await (place.home ? openHome() : loadMessages());
   if (place.home) await loadMessages(); // the thread pane closes
+  if (message) point(message);
   tell("channels");
 }
 
-export async function openDm() {
+function point(ts) {
+  const row = document.querySelector(`#messages [data-ts="${CSS.escape(ts)}"]`);
+  row?.scrollIntoView({ block: "center" });
+  row?.classList.add("pointed");
+  setTimeout(() => row?.classList.remove("pointed"), 3_000);
+}
+
+async function openDm() {
   await attempt(async () => {
     const { channel: id } = await act("dm");
     await refreshChannels();
@@ -136,11 +145,14 @@ at("join").addEventListener("click", (event) => attempt(async () => {
 }, event.currentTarget));
 setDrawer(false);
 
-// A channel's name in a text leads there.
+// A channel's name and a message's address lead there without leaving the page.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-channel]");
+  const link = event.target.closest("a[href]");
   if (!link || event.ctrlKey || event.metaKey) return;
+  const [, id, seconds, rest] = /^\/archives\/(\w+)\/p(\d{10})(\d{6})/.exec(link.pathname) ?? [];
+  if (link.host !== location.host || !(link.dataset.channel || id)) return;
   event.preventDefault();
-  go({ channel: link.dataset.channel });
+  const place = { channel: link.dataset.channel ?? id };
+  if (channel(place.channel)) go(place, { message: id ? `${seconds}.${rest}` : null });
+  else notice("You cannot see the channel that this leads to.");
 });
-
