@@ -249,11 +249,16 @@ class Person:
         stack = await self.slack.get(f"/as/{self.name}/views")
         return Seen(stack[-1]) if stack else None
 
-    async def home(self) -> Seen:
-        """Open the Home tab."""
+    async def home(self, *, seconds: float = 5) -> Seen:
+        """Open the Home tab; an app that is seen for the first time publishes it a moment later."""
         answer = await self._does("home", {})
-        if answer.view is None:
-            raise Failed(f"{self.name}'s Home is empty: {answer}")
+        deadline = time.monotonic() + seconds
+        while answer.view is None:
+            if time.monotonic() > deadline:
+                raise Failed(f"{self.name}'s Home is empty: {answer}")
+            await asyncio.sleep(0.02)
+            view = await self.slack.get(f"/as/{self.name}/home")
+            answer = Answer(view=Seen(view) if view else None)
         return answer.view
 
     async def dm(self) -> list[Seen]:
