@@ -1,7 +1,9 @@
 """Looks at everything that the bot depends on, and says how to mend what is wrong."""
 
+import sqlite3
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -58,8 +60,7 @@ async def examine(manifest: Path) -> list[Finding]:
 
 async def database(url: str) -> Finding:
     """Whether the bot could start on this database."""
-    file = url.partition(":///")[2] if url.startswith("sqlite") else None
-    if file and not _exists(file):
+    if (file := _file(url)) and not file.exists():  # SQLite would create it on the first look
         return _wrong("database", f"{file} does not exist yet: run `pilot migrate`.")
     if reason := await out_of_reach(url):
         return _wrong("database", reason)
@@ -73,23 +74,38 @@ async def database(url: str) -> Finding:
     return _fine("database", f"reached, at {revision}.")
 
 
-def _exists(file: str) -> bool:
-    """SQLite would create it on the first look."""
-    return Path(file).exists()
-
-
 async def out_of_reach(url: str) -> str | None:
     """Why the database does not answer, and what to do; `None`: it does."""
     try:
-        used = Database(url)
-        async with used.reading() as session:
-            await session.execute(text("SELECT 1"))
-        await used.close()
-    except (OSError, SQLAlchemyError, ValueError, TypeError) as error:  # the last two: words in the address
+        if file := _file(url):
+            _look_into(file)
+        else:
+            await _look_at(url)
+    except (OSError, sqlite3.Error, SQLAlchemyError, ValueError, TypeError) as error:  # the last two: a strange address
         said = str(error.orig if isinstance(error, DBAPIError) and error.orig else error)
         reason = said.strip().partition("\n")[0]
         return f"it cannot be reached ({reason}): check DATABASE_URL, and that the database is running."
     return None
+
+
+def _file(url: str) -> Path | None:
+    scheme, _, file = url.partition(":///")
+    return Path(file) if scheme.startswith("sqlite") else None
+
+
+def _look_into(file: Path) -> None:
+    # Not by aiosqlite, whose thread outlives the event loop when it cannot open a file, and says so with a traceback.
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA schema_version")
+
+
+async def _look_at(url: str) -> None:
+    used = Database(url)
+    try:
+        async with used.reading() as session:
+            await session.execute(text("SELECT 1"))
+    finally:
+        await used.close()
 
 
 def playbook(path: Path | None) -> Finding:

@@ -209,6 +209,14 @@ async def test_a_database_that_is_not_there(examine, postgres):
     assert 'database "nowhere" does not exist' in line
 
 
+async def test_a_file_that_is_no_database(examine, tmp_path):
+    (tmp_path / "notes.txt").write_text("Monday: call the auditor. " * 100, encoding="utf-8")
+
+    line = about("database", await examine(DATABASE_URL="sqlite:///notes.txt"))
+
+    assert line.startswith("mend  database: it cannot be reached (file is not a database)")
+
+
 async def test_a_server_that_is_not_there(examine):
     line = about("database", await examine(DATABASE_URL="postgresql://pilot:hunter2@127.0.0.1:1/pilot"))
 
