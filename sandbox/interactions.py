@@ -77,6 +77,8 @@ class Interactions:
     async def suggest(self, team: Team, by: Member, place: Message | View, action: str, query: str) -> JSON:
         """What an external select offers for what was typed so far."""
         element = find(place.blocks or [], action)
+        if len(query) < element.body.get("min_query_length", 3):
+            return {"options": []}
         about = {"action_id": element.action_id, "block_id": element.block_id, "value": query}
         payload = self._payload(team, by, "block_suggestion") | self._place(team, by, place) | about
         reply = await self._deliveries.deliver(f"block_suggestion {element.action_id}", Parcel("interactive", payload))
@@ -91,16 +93,24 @@ class Interactions:
 
     async def submit(self, team: Team, by: Member, view: View, values: JSON) -> dict[str, str]:
         """Fill in the form and submit it; returns the errors, Slack's own or the app's, by block."""
+        if view.submitting:
+            raise Failure("This form is being submitted already.")
         for block_id, wanted in values.items():
             self.type(team, view, block_id, wanted)
         view.errors = check_inputs(view)
         if not view.errors:
-            payload = self._payload(team, by, "view_submission") | {"view": views.shown(team, view)}
-            what = f"view_submission {view.body.get('callback_id', '')}".strip()
-            reply = await self._deliveries.deliver(what, Parcel("interactive", payload | {"response_urls": []}))
-            self._submitted(team, view, reply)
+            self._submitted(team, view, await self._send_submission(team, by, view))
         team.changes.tell("views", to=[by.id])
         return view.errors
+
+    async def _send_submission(self, team: Team, by: Member, view: View) -> Reply:
+        payload = self._payload(team, by, "view_submission") | {"view": views.shown(team, view), "response_urls": []}
+        what = f"view_submission {view.body.get('callback_id', '')}".strip()
+        view.submitting = True
+        try:
+            return await self._deliveries.deliver(what, Parcel("interactive", payload))
+        finally:
+            view.submitting = False
 
     async def close(self, team: Team, by: Member, view: View, *, everything: bool = False) -> None:
         everything = everything or bool(view.body.get("clear_on_close"))

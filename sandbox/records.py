@@ -76,6 +76,7 @@ class View:
     previous: str | None = None
     values: JSON = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    submitting: bool = False
 
     @property
     def type(self) -> str:

@@ -1,5 +1,7 @@
 """What an interaction hands to the app for a while: trigger ids and response URLs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sandbox.clock import Clock
@@ -44,7 +46,9 @@ class Triggers:
         self._forget()
         return name
 
-    def redeem(self, name: str) -> Trigger:
+    @contextmanager
+    def redeemed(self, name: str) -> Iterator[str]:
+        """Whose trigger it is; used up unless the block refuses what was to be opened."""
         trigger = self._triggers.get(name)
         if trigger is None:
             raise SlackError("invalid_trigger_id")
@@ -52,8 +56,8 @@ class Triggers:
             raise SlackError("exchanged_trigger_id")
         if self._clock.monotonic() - trigger.made_at > TRIGGER_SECONDS:
             raise SlackError("expired_trigger_id")
+        yield trigger.user
         trigger.used = True
-        return trigger
 
     def response_url(
         self, team: str, channel: str, user: str, *, original: str | None = None, thread_ts: str | None = None

@@ -10,16 +10,16 @@ from sandbox.web_api.calls import Call, method
 
 @method("views.open", tier=4)
 async def open_(call: Call) -> JSON:
-    trigger = call.sandbox.triggers.redeem(call.get("trigger_id"))
-    return {"view": views.shown(call.team, views.open_modal(call.team, trigger.user, _view(call)))}
+    with call.sandbox.triggers.redeemed(call.get("trigger_id")) as user:
+        return {"view": views.shown(call.team, views.open_modal(call.team, user, _view(call)))}
 
 
 @method("views.push", tier=4)
 async def push(call: Call) -> JSON:
-    trigger = call.sandbox.triggers.redeem(call.get("trigger_id"))
-    if not views.stack(call.team, trigger.user):
-        raise SlackError("not_found")
-    return {"view": views.shown(call.team, views.open_modal(call.team, trigger.user, _view(call)))}
+    with call.sandbox.triggers.redeemed(call.get("trigger_id")) as user:
+        if not views.stack(call.team, user):
+            raise SlackError("not_found")
+        return {"view": views.shown(call.team, views.open_modal(call.team, user, _view(call)))}
 
 
 @method("views.update", tier=4)

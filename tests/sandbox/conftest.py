@@ -45,6 +45,13 @@ def client(sandbox: Sandbox, address: str) -> AsyncWebClient:
 
 
 @pytest.fixture
+async def ideas(client: AsyncWebClient) -> str:
+    """A public channel that the app is in."""
+    await client.conversations_join(channel="C0AIIDEAS")
+    return "C0AIIDEAS"
+
+
+@pytest.fixture
 def app(sandbox: Sandbox, client: AsyncWebClient) -> AsyncApp:
     return AsyncApp(client=client, signing_secret=sandbox.signing_secret, process_before_response=True)
 
