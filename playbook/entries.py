@@ -1,4 +1,4 @@
-"""What every entry of a playbook must be by itself, checked on plain tables, so that one mistake hides no other.
+"""What can be checked on plain tables, so that a mistake hides no other and is not named twice.
 
 A value of the wrong type is passed over here, since `program.shapes` names it.
 """
@@ -6,8 +6,9 @@ A value of the wrong type is passed over here, since `program.shapes` names it.
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from itertools import pairwise
 
-from playbook.tables import LISTS, Placed, Table, Tables, done_in, nested
+from playbook.tables import LISTS, WEEKS, Placed, Table, Tables, done_in, nested
 
 LONGEST = {  # what Slack shows well; an option of a select, for one, has 75 characters
     "key": 50,
@@ -43,6 +44,7 @@ REFERENCES = {
 }
 FILES = {**LISTS, "questions": "the file of its week"}
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+INTAKE = ("impact", "data-readiness", "complexity")  # what the intake form asks
 FEW = 6
 
 
@@ -54,6 +56,8 @@ def problems(tables: Tables) -> Iterator[str]:
         yield from _references(where, table, known)
     for namespace in _namespaces(tables):
         yield from _repeated(namespace)
+    yield from _weeks(tables)
+    yield from _absences(tables, known)
 
 
 def _texts(where: str, table: Table) -> Iterator[str]:
@@ -71,7 +75,7 @@ def _texts(where: str, table: Table) -> Iterator[str]:
 
 def _numbers(where: str, table: Table) -> Iterator[str]:
     for name, allowed in NUMBERS.items():
-        if any(isinstance(each, int) and each not in allowed for each in _listed(table.get(name))):
+        if any(each not in allowed for each in _integers(table.get(name))):
             yield f"{where}: “{name}” must be from {allowed[0]} to {allowed[-1]}."
 
 
@@ -99,6 +103,27 @@ def _repeated(entries: Iterable[Placed]) -> Iterator[str]:
             first.setdefault(key, where)
 
 
+def _weeks(tables: Tables) -> Iterator[str]:
+    """They follow one another without a gap, and the program ends with the last."""
+    numbers = sorted(number for _, week in tables["weeks"] for number in _integers(week.get("number")))
+    for before, number in pairwise(numbers):
+        if number == before:
+            yield f"{WEEKS}: there are two weeks {number}; renumber one of them."
+        elif number > before + 1:
+            yield f"{WEEKS}: there is no week {before + 1}; add it, or renumber those after it."
+    for where, cadence in tables["cadence"] if numbers else ():
+        if any(each != numbers[-1] for each in _integers(cadence.get("program_weeks"))):
+            yield f"{where}: “program_weeks” must be {numbers[-1]}, the number of the last week."
+
+
+def _absences(tables: Tables, known: dict[str, list[str]]) -> Iterator[str]:
+    if tables["roles"] and not any(role.get("decides") is True for _, role in tables["roles"]):
+        yield "roles.toml: nobody decides; give one role “decides = true”."
+    for key in INTAKE if tables["scales"] else ():
+        if key not in known["scales"]:
+            yield f"intake.toml: the scale “{key}” is missing; add it, since the intake form asks for it."
+
+
 def _known(tables: Tables) -> dict[str, list[str]]:
     kinds = {name: [table for _, table in placed] for name, placed in tables.items()}
     kinds["questions"] = [each for _, week in tables["weeks"] for each in done_in(week, "questions")]
@@ -124,3 +149,7 @@ def _listed(value: object) -> list[object]:
 
 def _strings(value: object) -> list[str]:
     return [each for each in _listed(value) if isinstance(each, str)]
+
+
+def _integers(value: object) -> list[int]:
+    return [each for each in _listed(value) if isinstance(each, int) and not isinstance(each, bool)]

@@ -56,7 +56,6 @@ def load(path: Path | None = None) -> Playbook:
         whole.checklist(checklist, gates),
         whole.roles(roles),
         whole.scales(scales),
-        *(whole.cadence(each, weeks) for each in cadence),
     )
     if problems:
         raise PlaybookError(problems)

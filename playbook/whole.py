@@ -1,4 +1,4 @@
-"""What the parts of a playbook must agree on: weeks, phases, dates, gates, roles and scales.
+"""What the parts of a playbook must agree on: the order of phases, dates, gates, roles and scales.
 
 Each function takes what could be built, which is less than the whole where an entry was at fault.
 """
@@ -6,24 +6,20 @@ Each function takes what could be built, which is less than the whole where an e
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from playbook.tables import CADENCE, WEEKS
-from program.playbook import Cadence, ChecklistItem, Deliverable, Gate, Option, Phase, Role, Scale, Week
+from playbook.entries import INTAKE
+from playbook.tables import WEEKS
+from program.playbook import ChecklistItem, Deliverable, Gate, Option, Phase, Role, Scale, Week
 
 CHOICES = 10  # the radio buttons that a modal can show
-INTAKE = ("impact", "data-readiness", "complexity")  # what the intake form asks
 LEVELS = 5
 
 
 def weeks(built: Sequence[Week], phases: Sequence[Phase]) -> Iterator[str]:
-    """Weeks follow one another without a gap, and what is due in one is due within its phase."""
-    for before, week in pairwise(sorted(built, key=lambda each: each.number)):
-        if week.number == before.number:
-            yield f"{_place(week)}: there is a week {week.number} already; renumber one of the two."
-        elif week.number > before.number + 1:
-            yield f"{_place(week)}: there is no week {before.number + 1}; add it, or renumber."
+    """What is due in a week is due within its phase."""
     for week in built:
         for entry in week.entries:
-            yield from _within(f"{_place(week)}, {entry.key}", "due_week", entry.due_week, week.phase, phases)
+            where = f"{WEEKS}/{week.phase}.toml, week {week.number}, {entry.key}"
+            yield from _within(where, "due_week", entry.due_week, week.phase, phases)
 
 
 def order(phases: Sequence[Phase]) -> Iterator[str]:
@@ -52,9 +48,12 @@ def checklist(built: Sequence[ChecklistItem], gates: Sequence[Gate]) -> Iterator
     closes = {gate.key: gate.week for gate in gates}
     for item in built:
         week = closes.get(item.gate)
-        if week is not None and not 0 <= item.due_week <= week:
+        if week is not None and item.due_week > week:
             where = f"checklist.toml, {item.section}, {item.key}"
-            yield f"{where}: “due_week” must be {week} or earlier, since its gate {item.gate} closes in week {week}."
+            yield (
+                f"{where}: “due_week” is {item.due_week}, but its gate {item.gate} closes in week {week};"
+                " use an earlier week or a later gate."
+            )
 
 
 def gates(built: Sequence[Gate], phases: Sequence[Phase], deliverables: Sequence[Deliverable]) -> Iterator[str]:
@@ -72,30 +71,18 @@ def gates(built: Sequence[Gate], phases: Sequence[Phase], deliverables: Sequence
 
 
 def roles(built: Sequence[Role]) -> Iterator[str]:
-    if built and not any(role.decides for role in built):
-        yield "roles.toml: nobody decides; give the role that does “decides = true”."
     for role in built:
         if role.key in role.not_together:
             yield f"roles.toml, {role.key}: “not_together” names the role itself; remove it there."
 
 
 def scales(built: Sequence[Scale]) -> Iterator[str]:
-    keys = {scale.key for scale in built}
-    for key in INTAKE if built else ():
-        if key not in keys:
-            yield f"intake.toml: the scale “{key}” is missing; add it, since the intake form asks for it."
     for scale in built:
         where = f"intake.toml, {scale.key}"
         if scale.key not in INTAKE:
             yield f"{where}: the intake form does not ask for this; keep to {', '.join(INTAKE)}."
         if len(scale.levels) != LEVELS:
             yield f"{where}: “levels” has {len(scale.levels)} entries; write {LEVELS}, the lowest first."
-
-
-def cadence(built: Cadence, weeks: Sequence[Week]) -> Iterator[str]:
-    last = max((week.number for week in weeks), default=built.program_weeks)
-    if built.program_weeks != last:
-        yield f"{CADENCE}: “program_weeks” must be {last}, the number of the last week."
 
 
 def _choices(where: str, gate: Gate) -> Iterator[str]:
@@ -120,7 +107,3 @@ def _within(where: str, name: str, number: int, phase: str, phases: Sequence[Pha
     for own in (each.weeks for each in phases if each.key == phase and each.weeks):
         if number not in own:
             yield f"{where}: “{name}” is {number}, outside {phase}; use a week from {own[0]} to {own[-1]}."
-
-
-def _place(week: Week) -> str:
-    return f"{WEEKS}/{week.phase}.toml, week {week.number}"

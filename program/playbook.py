@@ -1,7 +1,7 @@
 """The playbook: what is to be done in the 90 days, by whom, by when, and which gates stand in between."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import time
 from functools import cached_property
@@ -297,8 +297,4 @@ def _pick(among: Sequence[K], key: str, what: str) -> K:
     for each in among:
         if each.key == key:
             return each
-    raise Refused(f"There is no {what} “{key}”. Choose one of: {_listed(among)}.")
-
-
-def _listed(among: Iterable[Keyed]) -> str:
-    return ", ".join(each.key for each in among)
+    raise Refused(f"There is no {what} “{key}”. Choose one of: {', '.join(each.key for each in among)}.")
