@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from program.programs import Program
 from program.standings import Standing
-from storage import blockers, decisions, gates, items, kpis, people, playbooks, risks, sign_offs, together, votes
+from storage import blockers, decisions, gates, items, kpis, people, playbooks, risks, sign_offs, votes
 from storage.blockers import BlockerRow
 from storage.decisions import DecisionRow
 from storage.gates import PassedGateRow
@@ -19,7 +19,33 @@ from storage.kpis import KpiRow, ReadingRow
 from storage.people import AppointmentRow
 from storage.risks import RiskRow
 from storage.sign_offs import SignOffRow
+from storage.together import Together
 from storage.votes import PollRow, VoteRow
+
+_programs: BindParameter[list[UUID]] = bindparam("programs", expanding=True)
+_everything = Together(
+    {
+        AppointmentRow: select(AppointmentRow)
+        .where(AppointmentRow.program_id.in_(_programs), AppointmentRow.until.is_(None))
+        .order_by(AppointmentRow.since, AppointmentRow.id),
+        ItemRow: select(ItemRow).where(ItemRow.program_id.in_(_programs)),
+        BlockerRow: select(BlockerRow).where(BlockerRow.program_id.in_(_programs)).order_by(BlockerRow.number),
+        RiskRow: select(RiskRow).where(RiskRow.program_id.in_(_programs)).order_by(RiskRow.number),
+        KpiRow: select(KpiRow).where(KpiRow.program_id.in_(_programs)).order_by(KpiRow.number),
+        ReadingRow: select(ReadingRow)
+        .join(KpiRow, KpiRow.id == ReadingRow.kpi_id)
+        .where(KpiRow.program_id.in_(_programs))
+        .order_by(ReadingRow.on, ReadingRow.at),
+        SignOffRow: select(SignOffRow).where(SignOffRow.program_id.in_(_programs)).order_by(SignOffRow.asked_at),
+        PassedGateRow: select(PassedGateRow).where(PassedGateRow.program_id.in_(_programs)).order_by(PassedGateRow.at),
+        DecisionRow: select(DecisionRow).where(DecisionRow.program_id.in_(_programs)).order_by(DecisionRow.at),
+        PollRow: select(PollRow).where(PollRow.program_id.in_(_programs)).order_by(PollRow.opened_at),
+        VoteRow: select(VoteRow)
+        .join(PollRow, PollRow.id == VoteRow.poll_id)
+        .where(PollRow.program_id.in_(_programs))
+        .order_by(VoteRow.at),
+    }
+)
 
 
 async def get(session: AsyncSession, program: Program) -> Standing:
@@ -30,31 +56,7 @@ async def list_standings(session: AsyncSession, programs: Sequence[Program]) -> 
     """In the order of the programs."""
     if not programs:
         return []
-    ids = [program.id for program in programs]
-    found = await together.read(
-        session,
-        {
-            AppointmentRow: select(AppointmentRow)
-            .where(AppointmentRow.program_id.in_(ids), AppointmentRow.until.is_(None))
-            .order_by(AppointmentRow.since, AppointmentRow.id),
-            ItemRow: select(ItemRow).where(ItemRow.program_id.in_(ids)),
-            BlockerRow: select(BlockerRow).where(BlockerRow.program_id.in_(ids)).order_by(BlockerRow.number),
-            RiskRow: select(RiskRow).where(RiskRow.program_id.in_(ids)).order_by(RiskRow.number),
-            KpiRow: select(KpiRow).where(KpiRow.program_id.in_(ids)).order_by(KpiRow.number),
-            ReadingRow: select(ReadingRow)
-            .join(KpiRow, KpiRow.id == ReadingRow.kpi_id)
-            .where(KpiRow.program_id.in_(ids))
-            .order_by(ReadingRow.on, ReadingRow.at),
-            SignOffRow: select(SignOffRow).where(SignOffRow.program_id.in_(ids)).order_by(SignOffRow.asked_at),
-            PassedGateRow: select(PassedGateRow).where(PassedGateRow.program_id.in_(ids)).order_by(PassedGateRow.at),
-            DecisionRow: select(DecisionRow).where(DecisionRow.program_id.in_(ids)).order_by(DecisionRow.at),
-            PollRow: select(PollRow).where(PollRow.program_id.in_(ids)).order_by(PollRow.opened_at),
-            VoteRow: select(VoteRow)
-            .join(PollRow, PollRow.id == VoteRow.poll_id)
-            .where(PollRow.program_id.in_(ids))
-            .order_by(VoteRow.at),
-        },
-    )
+    found = await _everything.read(session, programs=[program.id for program in programs])
     readings = _by(found[ReadingRow], "kpi_id")
     cast = _by(found[VoteRow], "poll_id")
     of = {row: _by(rows, "program_id") for row, rows in found.items() if row not in {ReadingRow, VoteRow}}

@@ -3,7 +3,7 @@
 Every table comes back as one JSON array of rows, which SQLite and PostgreSQL build themselves.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from json import loads
 from types import SimpleNamespace
@@ -18,12 +18,25 @@ from storage.tables import Table, UtcDateTime
 Row = Any  # has the attributes of the row class that it was read for
 
 
-async def read(session: AsyncSession, wanted: Mapping[type[Table], Select[Any]]) -> dict[type[Table], list[Row]]:
-    """The rows of each select, in its order; a select names no columns, only conditions and order."""
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    arrays = [_array(row, rows, sqlite=sqlite).label(row.__tablename__) for row, rows in wanted.items()]
-    found = (await session.execute(select(*arrays))).one()
-    return {row: _rows(row, array) for row, array in zip(wanted, found, strict=True)}
+class Together:
+    """The rows of each select, in its order; a select names no columns, only conditions and order.
+
+    Made once: to put such a statement together takes longer than to run it.
+    """
+
+    def __init__(self, wanted: Mapping[type[Table], Select[Any]]) -> None:
+        self._rows = list(wanted)
+        self._statements = {sqlite: _statement(wanted, sqlite=sqlite) for sqlite in (True, False)}
+        self._attributes = {row: _attributes(row) for row in wanted}
+
+    async def read(self, session: AsyncSession, **parameters: Any) -> dict[type[Table], list[Row]]:
+        statement = self._statements[session.get_bind().dialect.name == "sqlite"]
+        found = (await session.execute(statement, parameters)).one()
+        return {row: _read(self._attributes[row], array) for row, array in zip(self._rows, found, strict=True)}
+
+
+def _statement(wanted: Mapping[type[Table], Select[Any]], *, sqlite: bool) -> Select[Any]:
+    return select(*(_array(row, rows, sqlite=sqlite).label(row.__tablename__) for row, rows in wanted.items()))
 
 
 def _array(row: type[Table], rows: Select[Any], *, sqlite: bool) -> Any:
@@ -36,10 +49,12 @@ def _array(row: type[Table], rows: Select[Any], *, sqlite: bool) -> Any:
     return select(array).select_from(inner).scalar_subquery()
 
 
-def _rows(row: type[Table], array: Any) -> list[Row]:
+Attributes = Sequence[tuple[str, Callable[[Any], Any] | None]]
+
+
+def _read(attributes: Attributes, array: Any) -> list[Row]:
     if not array:
         return []
-    attributes = _attributes(row)
     return [
         SimpleNamespace(
             **{
@@ -51,7 +66,7 @@ def _rows(row: type[Table], array: Any) -> list[Row]:
     ]
 
 
-def _attributes(row: type[Table]) -> list[tuple[str, Callable[[Any], Any] | None]]:
+def _attributes(row: type[Table]) -> Attributes:
     """The attribute of each column, and how its value is read from JSON."""
     names = {attribute.columns[0].name: attribute.key for attribute in row.__mapper__.column_attrs}
     return [(names[column.name], _READ.get(type(column.type))) for column in row.__table__.c]
