@@ -36,7 +36,7 @@ class Database:
         if self.is_sqlite:
             self._writer, self._reader = _sqlite(self.url)
         else:
-            self._writer = self._reader = create_async_engine(self.url, pool_size=8, max_overflow=8)
+            self._writer = self._reader = create_async_engine(self.url, pool_size=8, max_overflow=8, hide_parameters=True)
         self._write = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
         self.has_posts = asyncio.Event()  # set after every commit that put something into the outbox
@@ -86,8 +86,8 @@ class _alone:  # noqa: N801 - reads as a word in `with _alone():`
 
 def _sqlite(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     """One writing connection, a fair queue with BEGIN IMMEDIATE, and readers that cannot write."""
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=30)
-    reader = create_async_engine(url, pool_size=4, max_overflow=0, pool_timeout=30)
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=30, hide_parameters=True)
+    reader = create_async_engine(url, pool_size=4, max_overflow=0, pool_timeout=30, hide_parameters=True)
     for engine, extra, begin in (
         (writer, ("synchronous=FULL",), "BEGIN IMMEDIATE"),
         (reader, ("query_only=ON",), "BEGIN"),

@@ -9,8 +9,11 @@ import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bot import logs
+from storage.database import Database
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +80,23 @@ def test_a_traceback_shows_no_variables(capsys, log_format):
     written = capsys.readouterr().err
     assert "LookupError" in written
     assert "our margins are 3 %" not in written
+
+
+async def test_a_statement_that_fails_shows_no_values(capsys, empty_database_url):
+    logs.configure("json")
+    database = Database(empty_database_url)
+
+    try:
+        async with database.writing() as session:
+            await session.execute(text("INSERT INTO nowhere VALUES (:typed)"), {"typed": "our margins"})
+    except DBAPIError:
+        structlog.get_logger().exception("failed")
+    finally:
+        await database.close()
+
+    written = capsys.readouterr().err
+    assert "INSERT INTO nowhere" in written
+    assert "margins" not in written
 
 
 async def test_bolt_does_not_print_a_request_that_nobody_handles(capsys):
