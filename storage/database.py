@@ -36,7 +36,9 @@ class Database:
         if self.is_sqlite:
             self._writer, self._reader = _sqlite(self.url)
         else:
-            self._writer = self._reader = create_async_engine(self.url, pool_size=8, max_overflow=8, hide_parameters=True)
+            self._writer = self._reader = create_async_engine(
+                self.url, pool_size=8, max_overflow=8, hide_parameters=True
+            )
         self._write = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
         self.has_posts = asyncio.Event()  # set after every commit that put something into the outbox

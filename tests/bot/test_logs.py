@@ -85,10 +85,11 @@ def test_a_traceback_shows_no_variables(capsys, log_format):
 async def test_a_statement_that_fails_shows_no_values(capsys, empty_database_url):
     logs.configure("json")
     database = Database(empty_database_url)
+    typed = " ".join(("our", "margins"))  # so that no line of this source says it
 
     try:
         async with database.writing() as session:
-            await session.execute(text("INSERT INTO nowhere VALUES (:typed)"), {"typed": "our margins"})
+            await session.execute(text("INSERT INTO nowhere VALUES (:typed)"), {"typed": typed})
     except DBAPIError:
         structlog.get_logger().exception("failed")
     finally:
@@ -96,7 +97,7 @@ async def test_a_statement_that_fails_shows_no_values(capsys, empty_database_url
 
     written = capsys.readouterr().err
     assert "INSERT INTO nowhere" in written
-    assert "margins" not in written
+    assert typed not in written
 
 
 async def test_bolt_does_not_print_a_request_that_nobody_handles(capsys):
