@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal, Protocol, TypeVar, get_args, get_orig
 
 
 class Shape(Protocol):
-    """Any dataclass."""
+    """Any dataclass whose annotations are types, not their names in quotes."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
