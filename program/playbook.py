@@ -106,7 +106,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """What can be voted or decided. `effect` is what a decision does to the program; a vote has none."""
+    """What can be voted or decided. `effect` is what it asks for, or does to the program; an abstention has none."""
 
     key: str
     title: str

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from program.errors import Refused
-from program.playbook import Gate
+from program.playbook import Gate, Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """`electorate` maps each person asked to the roles they vote for; `packet` is the evidence as it stood at opening."""
+    """`electorate` maps each person asked to the roles they vote for; `digest` is of the evidence at opening."""
 
     id: UUID
     program: UUID
@@ -46,6 +46,13 @@ class Poll:
         voted = {vote.user for vote in self.votes}
         return [user for user in self.electorate if user not in voted]
 
+    def vote_of(self, user: str) -> Vote | None:
+        return next((vote for vote in self.votes if vote.user == user), None)
+
+    def voted_before(self, digest: str) -> list[str]:
+        """Who voted on other evidence than this."""
+        return [vote.user for vote in self.votes if vote.digest != digest]
+
 
 def check_vote(
     *, gate: Gate, choice: str, reason: str | None, may_vote: bool, closed: bool, closes_at: datetime, now: datetime
@@ -57,7 +64,7 @@ def check_vote(
         raise Refused("This vote is closed. What counts is the tally in the poll; the decider records the decision.")
     option = next((each for each in gate.options if each.key == choice), None)
     if option is None:
-        raise Refused("This is not an answer to this vote: choose one of its buttons.")
+        raise Refused("This is not an answer to this vote: choose one of those it offers.", field="choice")
     if option.needs_reason and not reason:
         raise Refused("Say in a sentence why: the decider reads it.", field="reason")
 
@@ -65,6 +72,14 @@ def check_vote(
 def tally(votes: Iterable[Vote], options: Sequence[str]) -> dict[str, int]:
     counted = Counter(vote.choice for vote in votes)
     return {option: counted[option] for option in options}
+
+
+def is_carried(tally: Mapping[str, int], options: Iterable[Option]) -> bool:
+    """More asked to pass the gate than asked not to; who abstained is on neither side."""
+    asked = {effect: 0 for effect in ("pass", "iterate", "pause", "none")}
+    for option in options:
+        asked[option.effect] += tally.get(option.key, 0)
+    return asked["pass"] > asked["iterate"] + asked["pause"]
 
 
 def is_over(poll: Poll, now: datetime) -> bool:
