@@ -92,6 +92,13 @@ class Answer:
         """The words of the answer, or Slack's own sentence when there was none."""
         return self.failure or (self.response.words if self.response else "")
 
+    @property
+    def modal(self) -> Seen:
+        """The modal on top; a failure if there is none."""
+        if self.view is None:
+            raise Failed(f"No modal is open; the answer was: {self}")
+        return self.view
+
     def __contains__(self, wanted: str) -> bool:
         return wanted in self.text or (self.response is not None and wanted in self.response)
 

@@ -1,6 +1,7 @@
 """Everything that Slack sends to the app, by Socket Mode or by signed HTTP; events again until they arrive."""
 
 import asyncio
+import math
 from dataclasses import replace
 
 from sandbox.clock import Clock
@@ -49,7 +50,7 @@ class Deliveries:
         """Let the time pass until every event that waits for its next try has had it."""
         if self._waiting:
             self._clock.skip(max(self._waiting.values()) - self._clock.monotonic())
-            await asyncio.sleep(0.001)  # they wake up
+            await self._woken()
             await self.arrived()
 
     async def arrived(self) -> None:
@@ -63,7 +64,7 @@ class Deliveries:
             await self.arrived()
             if self._waiting:
                 await self._clock.sleep(min(self._waiting.values()) - self._clock.monotonic())
-                await asyncio.sleep(0.001)  # they wake up
+                await self._woken()
 
     async def close(self) -> None:
         for task in self._events:
@@ -89,6 +90,11 @@ class Deliveries:
             await self._clock.sleep(seconds)
         finally:
             del self._waiting[task]
+
+    async def _woken(self) -> None:
+        """Return when nobody waits any more for a time that has passed."""
+        while min(self._waiting.values(), default=math.inf) <= self._clock.monotonic():
+            await asyncio.sleep(0)
 
     def _note(self, what: str, parcel: Parcel, reply: Reply, *, by: str) -> None:
         detail: JSON = {"retry": parcel.attempt} if parcel.attempt else {}

@@ -8,6 +8,8 @@ import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.middleware.request_verification.async_request_verification import AsyncRequestVerification
+from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -53,7 +55,21 @@ async def ideas(client: AsyncWebClient) -> str:
 
 @pytest.fixture
 def app(sandbox: Sandbox, client: AsyncWebClient) -> AsyncApp:
-    return AsyncApp(client=client, signing_secret=sandbox.signing_secret, process_before_response=True)
+    app = AsyncApp(client=client, signing_secret=sandbox.signing_secret, process_before_response=True)
+    for middleware in app._async_middleware_list:
+        if isinstance(middleware, AsyncRequestVerification):
+            middleware.verifier.clock = DeliveryTime(sandbox)
+    return app
+
+
+class DeliveryTime(SignatureClock):
+    """Signatures grow old in the sandbox's delivery time, which jumps."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    def now(self) -> float:
+        return self._sandbox.clock.wall()
 
 
 Connect = Callable[[], Awaitable[None]]
