@@ -348,9 +348,10 @@ def test_a_mistake_is_named_with_file_entry_and_remedy(folder, file, old, new, p
 
 
 def test_a_vote_without_a_decision_that_passes_is_refused(folder):
-    folder("gates.toml", 'effect = "pass"', 'effect = "none"')
+    for before in ("needs_reason = false", "needs_condition = true"):  # as the first vote's decisions have it
+        changed = folder("gates.toml", f'{before}\neffect = "pass"', f'{before}\neffect = "none"')
 
-    assert problems(folder("gates.toml", 'effect = "pass"', 'effect = "none"')) == (
+    assert problems(changed) == (
         'gates.toml, go-no-go: no decision opens the way; give one of them effect = "pass".',
     )
 
