@@ -15,6 +15,7 @@ const at = (block, element) => `${block.block_id}/${element.action_id}`;
 const kept = (surface, block, element) => held(element, surface.values?.[block.block_id]?.[element.action_id]);
 
 async function press(surface, block, element, selected, node) {
+  if (node?.getAttribute("aria-busy") === "true") return undefined; // pressed twice
   if (!element.confirm || (await confirmed(element.confirm))) return surface.act(block, element, selected, node);
   const place = node?.closest("[data-element]"); // a choice taken back shows what was chosen before
   if (place && element.type !== "button") place.replaceChildren(interactive(surface, block, element));

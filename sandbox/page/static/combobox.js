@@ -24,7 +24,7 @@ export function combobox({ id, label, placeholder, several, most, chosen, find, 
   function pick(next) {
     picked = next;
     draw();
-    changed(picked);
+    changed(picked, input);
   }
 
   function draw() {
@@ -74,6 +74,7 @@ export function combobox({ id, label, placeholder, several, most, chosen, find, 
     if (!offered.length) list.append(h("li", { role: "option", "aria-disabled": "true", class: "nothing" }, "No matches"));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
+    list.scrollIntoView({ block: "nearest" });
     if (offered.length) point(0);
   }
 

@@ -1,7 +1,7 @@
 // Where messages and commands are typed, with the app's commands as hints.
 
 import { h, unique } from "./dom.js";
-import { attempt, menuButton, notice } from "./overlays.js";
+import { attempt, menuButton } from "./overlays.js";
 import { act, here, tell, workspace } from "./state.js";
 
 const drafts = new Map(); // what was typed and not sent, by person, conversation and thread
@@ -41,22 +41,17 @@ export function composer(form, { threaded = false } = {}) {
 
   async function submit() {
     const text = box.value.trim();
-    if (!text || form.getAttribute("aria-busy")) return;
+    if (!text) return;
     const from = place(threaded);
     box.value = "";
+    drafts.delete(from);
     offer();
     grow();
-    form.setAttribute("aria-busy", "true");
-    try {
-      await send(text, threaded);
-      drafts.delete(from);
-    } catch (failure) {
-      notice(failure.message);
+    await attempt(() => send(text, threaded).catch((failure) => {
       if (from === place(threaded) && !box.value) box.value = text; // nothing typed is lost
-    } finally {
-      form.removeAttribute("aria-busy");
-      grow();
-    }
+      throw failure;
+    }), form);
+    grow();
     tell("messages", "views", "channels");
   }
 

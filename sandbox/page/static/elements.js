@@ -70,7 +70,10 @@ function picker(type, { read = (held) => held, tell = (value) => value } = {}) {
   return (element, field) => {
     const input = h("input", {
       type, ...attributes(field),
-      onchange: () => field.changed(input.value ? tell(input.value) : null, input),
+      onchange: () => {
+        if (type.startsWith("date") && input.value && input.value < "1000") return; // a year that is still being typed
+        field.changed(input.value ? tell(input.value) : null, input);
+      },
     });
     input.value = field.held ? read(field.held) : "";
     return input;
@@ -120,7 +123,7 @@ function typeahead(all, { several = false } = {}) {
       most: element.max_selected_items,
       chosen: [field.held ?? []].flat().map(toChoice),
       find: async (query) => (known ? known().filter(matches(query)) : choices(await field.find(query))),
-      changed: (picked) => field.changed(several ? picked.map((one) => one.value) : (picked[0]?.value ?? null)),
+      changed: (picked, input) => field.changed(several ? picked.map((one) => one.value) : (picked[0]?.value ?? null), input),
     });
   };
 }

@@ -1,5 +1,6 @@
 // Starts the page: who acts, what is open, and what changes while one looks.
 
+import { Failure } from "./api.js";
 import { refreshClock } from "./clock.js";
 import { composer, globalShortcuts } from "./composer.js";
 import { refreshDetails } from "./details.js";
@@ -86,5 +87,10 @@ async function start() {
   tour({ actAs, put: main.put });
 }
 
+window.addEventListener("unhandledrejection", (event) => {
+  if (!(event.reason instanceof Failure)) return;
+  event.preventDefault();
+  notice(event.reason.message);
+});
 actors.addEventListener("change", () => actAs(actors.value));
-start().catch((failure) => notice(failure.message));
+start();

@@ -125,11 +125,18 @@ async function loadChannel() {
   const messages = await read("messages", { channel: id });
   if (id !== here.place?.channel) return;
   const fresh = shownChannel !== `${here.me}/${id}`;
-  if (fresh) main.replaceChildren();
+  if (fresh) quietly(main);
   shownChannel = `${here.me}/${id}`;
   show(main, messages, { toEnd: fresh });
   document.getElementById("nothing-yet").hidden = messages.length > 0;
   if (fresh || channel(id)?.unread) see(id);
+}
+
+// Empties a list to fill it with what is old: only what comes after is read aloud.
+function quietly(list) {
+  list.replaceChildren();
+  list.parentElement.setAttribute("aria-live", "off");
+  setTimeout(() => list.parentElement.setAttribute("aria-live", "polite"), 1_000);
 }
 
 function see(id) {
@@ -144,7 +151,7 @@ async function loadThread() {
   const messages = await read("messages", { channel: place.channel, thread });
   if (thread !== here.thread) return;
   const fresh = threadList.dataset.thread !== `${here.me}/${thread}`;
-  if (fresh) threadList.replaceChildren();
+  if (fresh) quietly(threadList);
   threadList.dataset.thread = `${here.me}/${thread}`;
   document.getElementById("thread-where").textContent = `#${channel(place.channel)?.name ?? ""}`;
   show(threadList, messages, { inThread: true, toEnd: fresh });

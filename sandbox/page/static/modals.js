@@ -61,17 +61,16 @@ function showErrors(errors) {
   for (const node of dialog.querySelectorAll(".view-blocks > .input")) showError(node, errors[node.dataset.block]);
 }
 
-function bar(view) {
-  const back = stack.length > 1 ? iconButton("back", "Back", { onclick: () => close(false), "data-at": "back" }) : null;
-  return h("header", null, back, h("h2", { id: dialog.getAttribute("aria-labelledby") }, words(view.title)),
+function bar({ title, depth }) {
+  const back = depth > 1 ? iconButton("back", "Back", { onclick: () => close(false), "data-at": "back" }) : null;
+  return h("header", null, back, h("h2", { id: dialog.getAttribute("aria-labelledby") }, words(title)),
     iconButton("close", "Close", { onclick: () => close(true), "data-at": "close" }));
 }
 
-function foot(view) {
-  const cancel = h("button", { type: "button", class: "button", "data-at": "cancel", onclick: () => close(false) },
-    view.close ? words(view.close) : "Cancel");
-  const send = view.submit ? h("button", { type: "submit", class: "button primary", "data-at": "submit" }, words(view.submit)) : null;
-  return h("footer", null, cancel, send);
+function foot({ cancel, send }) {
+  const away = { type: "button", class: "button", "data-at": "cancel", onclick: () => close(false) };
+  const onward = { type: "submit", class: "button primary", "data-at": "submit" };
+  return h("footer", null, h("button", away, cancel ? words(cancel) : "Cancel"), send ? h("button", onward, words(send)) : null);
 }
 
 function open() {
@@ -114,8 +113,9 @@ function draw(view, arrived) {
     if (block.type === "input") values[block.block_id] = plainValue(view, block);
     return drawBlock(block, on);
   });
-  dialog.querySelector(".bar").replaceChildren(bar(view));
-  patch(dialog.querySelector(".foot"), [view], ({ id }) => id, foot);
+  const { id, title, close: cancel, submit: send } = view;
+  patch(dialog.querySelector(".bar"), [{ id, title, depth: stack.length }], () => id, bar);
+  patch(dialog.querySelector(".foot"), [{ id, cancel, send }], () => id, foot);
   if (arrived) showErrors(view.errors ?? {});
 }
 
