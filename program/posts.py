@@ -30,6 +30,7 @@ class Subject:
     kind: ClassVar[Kind] = Kind.POST
     urgency: ClassVar[int] = Urgency.SOON
     lives: ClassVar[timedelta | None] = None  # after its due time it is `skipped`; None: it never expires silently
+    broadcast: ClassVar[bool] = False  # a reply in a thread that the channel sees as well
 
     @property
     def key(self) -> str:
@@ -223,23 +224,41 @@ class VoteOpened(Subject):
 
 @dataclass(frozen=True, slots=True)
 class VoteAsked(Subject):
-    """The first reply in the poll's thread: the packet in full, and who is asked to vote by when."""
+    """The first replies in the poll's thread: who is asked to vote by when, and the packet in full, part by part."""
 
     poll: UUID
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonGiven(Subject):
+    """A vote with its reason, or a change of mind, on the record in the poll's thread."""
+
+    ballot: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionWanted(Subject):
-    """The poll has closed: the decider gets the tally and the button."""
+    """The poll has closed: the decider gets the tally and the button, and afterwards what was decided."""
 
     kind: ClassVar[Kind] = Kind.SURFACE
     urgency: ClassVar[int] = Urgency.NOW
     poll: UUID
+    user: str
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRecorded(Subject):
     """What was decided, by whom, with which conditions, and what happens next."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    broadcast: ClassVar[bool] = True
+    decision: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramResumed(Subject):
+    """The program that this decision paused goes on, with its new dates."""
 
     urgency: ClassVar[int] = Urgency.NOW
     decision: UUID

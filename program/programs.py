@@ -115,3 +115,18 @@ def check_channel_name(name: str) -> str:
 def shifted(program: Program, *, after_week: int, weeks: int, reason: str) -> Program:
     """The plan after an iteration: what comes later moves, what is past stays."""
     return replace(program, extensions=(*program.extensions, Extension(after_week, weeks, reason)))
+
+
+def resumed(program: Program, *, paused_on: date, today: date, from_week: int, reason: str) -> Program:
+    """Running again: what is due from `from_week` on comes later by the weeks lost, and none of it before today."""
+    if program.state is not ProgramState.PAUSED:
+        raise Refused("This program is not paused: `/pilot status` shows where it stands.")
+    lost = (_monday_of(today) - _monday_of(paused_on)).days // 7
+    overdue = (today - program.last_day(from_week)).days
+    weeks = max(lost, -(-overdue // 7), 0)
+    running = replace(program, state=ProgramState.RUNNING)
+    return shifted(running, after_week=from_week, weeks=weeks, reason=reason) if weeks else running
+
+
+def _monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())

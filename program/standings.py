@@ -53,8 +53,13 @@ class Standing:
     def item(self, key: str) -> Item:
         return item(self.items, key)
 
+    @cached_property
+    def settled(self) -> frozenset[str]:
+        """The keys of what is done or does not apply."""
+        return frozenset(key for key, each in self.items.items() if each.is_settled)
+
     def is_settled(self, entry: Entry) -> bool:
-        return self.item(entry.key).is_settled
+        return entry.key in self.settled
 
     def owners(self, entry: Entry) -> tuple[str, ...]:
         """Who owes an entry: whoever took it, else whoever holds its role."""
@@ -98,7 +103,8 @@ class Standing:
 
     def late(self, now: datetime) -> list[Entry]:
         today = self.program.today(now)
-        return [entry for entry in self.playbook.items if not self.is_settled(entry) and self.due_day(entry) < today]
+        weeks = {week.number for week in self.playbook.weeks if self.program.last_day(week.number) < today}
+        return [entry for entry in self.playbook.items if entry.due_week in weeks and entry.key not in self.settled]
 
     def due_this_week(self, now: datetime) -> list[Entry]:
         return [entry for entry in self.playbook.items_due_in(self.week(now).number) if not self.is_settled(entry)]
@@ -140,6 +146,9 @@ class Standing:
     def decision(self, gate: Gate) -> Decision | None:
         """The latest at this gate."""
         return next((each for each in reversed(self.decisions) if each.gate == gate.key), None)
+
+    def decision_on(self, poll: Poll) -> Decision | None:
+        return next((each for each in self.decisions if each.poll == poll.id), None)
 
     # --- the packet: what a signature is bound to (DESIGN, decision 6) --------------------------------------------
 

@@ -76,7 +76,7 @@ def tally(votes: Iterable[Vote], options: Sequence[str]) -> dict[str, int]:
 
 def is_carried(tally: Mapping[str, int], options: Iterable[Option]) -> bool:
     """More asked to pass the gate than asked not to; who abstained is on neither side."""
-    asked = {effect: 0 for effect in ("pass", "iterate", "pause", "none")}
+    asked = dict.fromkeys(("pass", "iterate", "pause", "none"), 0)
     for option in options:
         asked[option.effect] += tally.get(option.key, 0)
     return asked["pass"] > asked["iterate"] + asked["pause"]

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     UniqueConstraint,
     and_,
+    bindparam,
     case,
     func,
     or_,
@@ -114,10 +115,7 @@ async def show(session: AsyncSession, workspace: UUID, *posts: Post) -> None:
 
 async def refresh(session: AsyncSession, workspace: UUID, *subjects: Subject) -> None:
     """Raise `wanted` of surfaces that may be there; those that are not are not made."""
-    keys = [subject.key for subject in subjects]
-    await session.execute(
-        update(PostRow).where(PostRow.workspace_id == workspace, PostRow.key.in_(keys)).values(_RAISED)
-    )
+    await session.execute(_refresh, {"workspace": workspace, "keys": [subject.key for subject in subjects]})
     session.info["has_posts"] = True
 
 
@@ -128,6 +126,11 @@ _RAISED: dict[str, Any] = {
     "attempts": case((_IS_RESTING, 0), else_=PostRow.attempts),
     "state": case((_IS_RESTING, State.PENDING.value), else_=PostRow.state),
 }
+_refresh = (  # built once: every vote runs it
+    update(PostRow.__table__)  # type: ignore[arg-type]
+    .where(PostRow.workspace_id == bindparam("workspace"), PostRow.key.in_(bindparam("keys", expanding=True)))
+    .values(_RAISED)
+)
 
 
 def _values(workspace: UUID, post: Post) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""Polls and votes. Casting one is a hot path: prebuilt statements, and a lock that closing waits for."""
+"""Polls and votes. Casting one is a hot path: prebuilt statements, and a lock that closing waits for.
+
+A vote holds its poll alone, as closing does. To share it among voters would let the last two overlook each other, so
+that nobody closes the poll; and it would gain nothing, since the audit chain puts a program's changes in a row anyway.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +19,9 @@ from program.votes import Poll, Vote
 from storage.programs import ProgramRow
 from storage.records import columns, record
 from storage.tables import Id, ProgramId, Table
-from storage.upserts import insert_into
+from storage.upserts import prebuilt
+
+GONE = "This vote is not there any more. `/pilot vote` shows where things stand."
 
 
 class PollRow(Table):
@@ -78,16 +84,14 @@ class BallotRow(Table):
 class Booth:
     """What one vote needs to know: the poll, its program, and what this person answered before."""
 
-    poll: UUID
     program: UUID
     code: str
     playbook: str
     gate: str
     may_vote: bool
-    digest: str
     closes_at: datetime
     closed: bool
-    before: str | None
+    before: Vote | None
     left: int  # how many others have not voted yet
 
 
@@ -100,7 +104,7 @@ async def add(session: AsyncSession, poll: Poll, packet: dict[str, object]) -> N
 async def get(session: AsyncSession, id: UUID) -> Poll:
     row = await session.get(PollRow, id)
     if row is None:
-        raise Refused("This vote is not there any more. `/pilot gate` shows where the gate stands.")
+        raise Refused(GONE)
     return poll(row, await _list_votes(session, id))
 
 
@@ -118,6 +122,12 @@ async def list_polls(session: AsyncSession, program: UUID) -> tuple[Poll, ...]:
         if vote is not None:
             cast.append(vote)
     return tuple(poll(row, cast) for row, cast in found.values())
+
+
+async def list_open(session: AsyncSession, program: UUID) -> list[UUID]:
+    return list(
+        await session.scalars(select(PollRow.id).where(PollRow.program_id == program, PollRow.closed_at.is_(None)))
+    )
 
 
 async def due(session: AsyncSession, now: datetime) -> list[tuple[UUID, UUID]]:
@@ -140,51 +150,74 @@ async def earliest_close(session: AsyncSession) -> datetime | None:
 
 _poll_t, _vote_t, _program_t = PollRow.__table__, VoteRow.__table__, ProgramRow.__table__
 
+_hold = select(_poll_t.c.id).where(_poll_t.c.id == bindparam("poll")).with_for_update()
 _enter = (
     select(
-        _poll_t.c.id, _poll_t.c.program_id, _poll_t.c.gate, _poll_t.c.electorate, _poll_t.c.digest,
-        _poll_t.c.closes_at, _poll_t.c.closed_at, _program_t.c.code, _program_t.c.playbook_digest,
-        _vote_t.c.slack_user, _vote_t.c.choice,
+        _poll_t.c.program_id, _poll_t.c.gate, _poll_t.c.electorate, _poll_t.c.closes_at, _poll_t.c.closed_at,
+        _program_t.c.code, _program_t.c.playbook_digest,
+        _vote_t.c.slack_user, _vote_t.c.choice, _vote_t.c.reason, _vote_t.c.digest, _vote_t.c.voted_at,
     )
     .join(_program_t, _program_t.c.id == _poll_t.c.program_id)
     .outerjoin(_vote_t, _vote_t.c.poll_id == _poll_t.c.id)
     .where(_poll_t.c.id == bindparam("poll"), _program_t.c.workspace_id == bindparam("workspace"))
-    .with_for_update(read=True, of=_poll_t)
 )  # fmt: skip
 _record_ballot = insert(BallotRow.__table__)  # type: ignore[arg-type]
 
 
+def _newest_counts(insert: Any) -> Any:
+    fresh = {name: insert.excluded[name] for name in ("choice", "reason", "digest", "voted_at")}
+    return insert.on_conflict_do_update(index_elements=["poll_id", "slack_user"], set_=fresh)
+
+
+_count = prebuilt(VoteRow, _newest_counts)
+
+
 async def enter(session: AsyncSession, workspace: UUID, poll: UUID, user: str) -> Booth:
-    """Hold the poll open until the commit: whoever closes it waits for this vote, and counts it."""
+    """Hold the poll until the commit: whoever closes it waits for this vote, and counts it."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time as it is
+        await session.execute(_hold, {"poll": poll})
     rows = (await session.execute(_enter, {"poll": poll, "workspace": workspace})).all()
     if not rows:
-        raise Refused("This vote is not there any more. `/pilot gate` shows where the gate stands.")
+        raise Refused(GONE)
     first = rows[0]
-    answered = {row.slack_user: row.choice for row in rows if row.slack_user}
+    votes = {
+        row.slack_user: Vote(row.slack_user, row.choice, row.reason, row.digest, row.voted_at)
+        for row in rows
+        if row.slack_user
+    }
     return Booth(
-        first.id, first.program_id, first.code, first.playbook_digest, first.gate, user in first.electorate,
-        first.digest, first.closes_at, first.closed_at is not None, answered.get(user),
-        sum(each not in answered for each in first.electorate if each != user),
+        first.program_id, first.code, first.playbook_digest, first.gate, user in first.electorate, first.closes_at,
+        first.closed_at is not None, votes.get(user), len(first.electorate.keys() - votes.keys() - {user}),
     )  # fmt: skip
 
 
-async def cast(session: AsyncSession, poll: UUID, vote: Vote) -> None:
+async def cast(session: AsyncSession, poll: UUID, vote: Vote, *, ballot: UUID) -> None:
     """The newest answer counts, and all are kept."""
     values: dict[str, Any] = {
         "poll_id": poll, "slack_user": vote.user, "choice": vote.choice, "reason": vote.reason,
         "digest": vote.digest, "voted_at": vote.at,
     }  # fmt: skip
-    upsert = insert_into(session, VoteRow).values(values)
-    fresh = {name: upsert.excluded[name] for name in ("choice", "reason", "digest", "voted_at")}
-    await session.execute(upsert.on_conflict_do_update(index_elements=["poll_id", "slack_user"], set_=fresh))
-    await session.execute(_record_ballot, values)
+    await session.execute(_count(session), values)
+    await session.execute(_record_ballot, values | {"id": ballot})
+
+
+async def get_ballot(session: AsyncSession, id: UUID) -> tuple[UUID, Vote, Vote | None]:
+    """The poll of one answer, the answer, and what the same person had answered before."""
+    ballot = await session.get_one(BallotRow, id)
+    before = await session.scalar(
+        select(BallotRow)
+        .where(BallotRow.poll_id == ballot.poll_id, BallotRow.user == ballot.user, BallotRow.at < ballot.at)
+        .order_by(BallotRow.at.desc())
+        .limit(1)
+    )
+    return ballot.poll_id, record(ballot, Vote), record(before, Vote) if before else None
 
 
 async def lock(session: AsyncSession, id: UUID) -> Poll:
     """Wait for the votes under way, and keep others out until the commit."""
     row = await session.scalar(select(PollRow).where(PollRow.id == id).with_for_update())
     if row is None:
-        raise Refused("This vote is not there any more. `/pilot gate` shows where the gate stands.")
+        raise Refused(GONE)
     return poll(row, await _list_votes(session, id))
 
 

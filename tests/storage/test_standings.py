@@ -116,7 +116,7 @@ async def test_a_standing_is_what_was_stored(database: Database, workspace: Work
         poll = Poll(uuid4(), program.id, "go-no-go", {"U1": ("sponsor",)}, "d2", "U2", NOW, NOW)
         await votes.add(session, poll, {})
         vote = Vote("U1", "go", None, "d2", NOW)
-        await votes.cast(session, poll.id, vote)
+        await votes.cast(session, poll.id, vote, ballot=uuid4())
         decision = Decision(uuid4(), program.id, "go-no-go", poll.id, "go", "why", (CONDITION,), "U1", NOW, "d2")
         await decisions.add(session, decision)
 
