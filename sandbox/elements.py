@@ -176,7 +176,7 @@ def time_of(wanted: Any) -> str:
 
 def _checked_number(body: JSON, value: str) -> str | None:
     whole = not body.get("is_decimal_allowed")
-    if not re.fullmatch(r"[+-]?\d+" if whole else r"[+-]?(\d+\.?\d*|\.\d+)", value.strip()):
+    if not re.fullmatch(r"[+-]?[0-9]+" if whole else r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)", value.strip()):
         return "Please enter a whole number." if whole else "Please enter a number."
     if (least := body.get("min_value")) is not None and float(value) < float(least):
         return f"Please enter a number of at least {least}."

@@ -52,7 +52,8 @@ def mentions(text: str) -> set[str]:
 def _mentioned(sign: str, name: str, team: Team, *, labelled: bool) -> str | None:
     if sign == "@" and name in EVERYONE:
         return f"<!{name}>"
-    found = team.find_member(name) if sign == "@" else team.find_channel(name)
+    there = team.members if sign == "@" else team.channels
+    found = next((one for one in there.values() if one.name == name.lower()), None)
     if found is None:
         return None
     label = f"|{found.name}" if labelled else ""
