@@ -1,8 +1,7 @@
 """Everything that Slack sends to the app, by Socket Mode or by signed HTTP; events again until they arrive."""
 
 import asyncio
-import math
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from sandbox.clock import Clock
 from sandbox.log import Log
@@ -14,6 +13,14 @@ from sandbox.socket_mode import Sockets
 RETRIES = (0.0, 60.0, 300.0)
 
 
+@dataclass(frozen=True)
+class Pause:
+    """An event waits for its next try."""
+
+    until: float
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class Deliveries:
     """`by_socket` says which way everything goes, and can be changed at any time."""
 
@@ -22,7 +29,7 @@ class Deliveries:
         self._http = http
         self._clock, self._log, self._sockets = clock, log, sockets
         self._events: set[asyncio.Task[None]] = set()
-        self._waiting: dict[asyncio.Task[None], float] = {}
+        self._waiting: dict[asyncio.Task[None], Pause] = {}
 
     @property
     def request_url(self) -> str | None:
@@ -49,7 +56,7 @@ class Deliveries:
     async def retry_now(self) -> None:
         """Let the time pass until every event that waits for its next try has had it."""
         if self._waiting:
-            self._clock.skip(max(self._waiting.values()) - self._clock.monotonic())
+            self._clock.skip(max(self._pauses()) - self._clock.monotonic())
             await self._woken()
             await self.arrived()
 
@@ -63,7 +70,7 @@ class Deliveries:
         while self._events:
             await self.arrived()
             if self._waiting:
-                await self._clock.sleep(min(self._waiting.values()) - self._clock.monotonic())
+                await self._clock.sleep(min(self._pauses()) - self._clock.monotonic())
                 await self._woken()
 
     async def close(self) -> None:
@@ -85,16 +92,21 @@ class Deliveries:
     async def _wait(self, seconds: float) -> None:
         if not seconds or (task := asyncio.current_task()) is None:
             return
-        self._waiting[task] = self._clock.monotonic() + seconds
+        pause = self._waiting[task] = Pause(self._clock.monotonic() + seconds)
         try:
             await self._clock.sleep(seconds)
         finally:
             del self._waiting[task]
+            pause.over.set()
+
+    def _pauses(self) -> list[float]:
+        return [pause.until for pause in self._waiting.values()]
 
     async def _woken(self) -> None:
         """Return when nobody waits any more for a time that has passed."""
-        while min(self._waiting.values(), default=math.inf) <= self._clock.monotonic():
-            await asyncio.sleep(0)
+        for pause in list(self._waiting.values()):
+            if pause.until <= self._clock.monotonic():
+                await pause.over.wait()
 
     def _note(self, what: str, parcel: Parcel, reply: Reply, *, by: str) -> None:
         detail: JSON = {"retry": parcel.attempt} if parcel.attempt else {}

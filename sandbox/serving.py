@@ -53,7 +53,8 @@ async def serve_app(app: ASGIApp, listener: socket.socket) -> AsyncIterator[str]
 
 def listen(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
     """A socket that listens; refuses a port that somebody else has."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named as TCP, asyncio switches Nagle off for its connections; else every answer takes 40 ms longer.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

@@ -55,13 +55,13 @@ async def test_what_is_said_where_the_app_is_reaches_it(
     await sponsor.says("#ai-ideas", "Hi @example, see #general & <this>")
     await sponsor.says("dm", "Just us")
     await sandbox.deliveries.arrived()
-    said = [event for event in heard.named("message") if "subtype" not in event]
+    said = sorted((event for event in heard.named("message") if "subtype" not in event), key=lambda event: event["ts"])
     assert [(event["text"], event["channel_type"]) for event in said] == [
         ("Hi <@U0PILOTBT>, see <#C0GENERAL> &amp; &lt;this&gt;", "channel"),
         ("Just us", "im"),
     ]
     assert heard.named("app_mention")[0]["text"] == said[0]["text"]
-    envelope = heard[-1]
+    envelope = heard[0]
     assert (envelope["team_id"], envelope["api_app_id"]) == ("T0SANDBOX", "A0PILOTAPP")
     assert envelope["event_id"].startswith("Ev")
     assert envelope["authorizations"][0]["user_id"] == "U0PILOTBT"
