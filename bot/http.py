@@ -32,6 +32,8 @@ def build(app: AsyncApp) -> Starlette:
 async def serving(app: AsyncApp, port: int, host: str = "0.0.0.0") -> AsyncIterator[str]:  # noqa: S104 - Slack calls from outside
     """Yields the address that Slack calls; port 0 takes any that is free."""
     listener = socket.create_server((host, port))
+    # asyncio does so itself only where the socket says that it is TCP; without it, every answer takes 40 ms longer.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     server = uvicorn.Server(uvicorn.Config(build(app), log_config=None, lifespan="off"))
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # stopping is bot.running's
     task = asyncio.create_task(server.serve(sockets=[listener]))
