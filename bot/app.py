@@ -208,7 +208,7 @@ class Front:
 
 def build(
     table: Dispatch, services: Services, slack: Slack, workspace: Workspace, *, signing_secret: str | None
-) -> AsyncApp:
+) -> tuple[AsyncApp, Front]:
     """Handlers run before the answer goes out, so an acknowledged vote is a stored vote."""
 
     async def authorize() -> AuthorizeResult:
@@ -228,7 +228,7 @@ def build(
     )
     front = Front(table, services, slack, workspace)
     front.register(app)
-    return app
+    return app, front
 
 
 async def _nothing(**_: Any) -> None:

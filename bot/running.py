@@ -15,15 +15,16 @@ from slack_bolt.async_app import AsyncApp
 
 from bot import app as bolt
 from bot import http, slack, tick
+from bot.app import Front
 from bot.clock import RealClock
 from bot.sender import Sender
 from bot.settings import Settings
 from commands import table
 from commands.services import Clock, Services
 from playbook.loader import load
+from program.workspaces import Workspace
 from storage import schema, workspaces
 from storage.database import Database
-from program.workspaces import Workspace
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +41,7 @@ class Bot:
 
     services: Services
     app: AsyncApp
+    front: Front
     sender: Sender
     workspace: Workspace
 
@@ -62,9 +64,11 @@ async def built(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         workspace = await _meet(database, connection)
         everything = table.build()
         secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None
+        app, front = bolt.build(everything, services, connection, workspace, signing_secret=secret)
         yield Bot(
             services,
-            bolt.build(everything, services, connection, workspace, signing_secret=secret),
+            app,
+            front,
             Sender(services, connection, everything, name=f"{socket.gethostname()}:{os.getpid()}"),
             workspace,
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, select, text, update
+from sqlalchemy import ForeignKey, Index, Uuid, and_, bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -122,27 +122,32 @@ async def save_office(session: AsyncSession, workspace: UUID, users: Iterable[st
 # --- roles --------------------------------------------------------------------------------------------------------
 
 
+_people, _appointments = PersonRow.__table__, AppointmentRow.__table__
+_roles = (
+    select(
+        _people.c.is_bot, _people.c.is_guest, _people.c.is_admin, _people.c.is_active, _people.c.in_office,
+        _appointments.c.role,
+    )
+    .outerjoin(
+        _appointments,
+        and_(
+            _appointments.c.program_id == bindparam("program", type_=Uuid()),
+            _appointments.c.slack_user == _people.c.slack_user,
+            _appointments.c.until.is_(None),
+        ),
+    )
+    .where(_people.c.workspace_id == bindparam("workspace", type_=Uuid()), _people.c.slack_user == bindparam("user"))
+)  # fmt: skip
+
+
 async def roles(session: AsyncSession, workspace: UUID, user: str, program: UUID | None = None) -> frozenset[str]:
     """Everything this person may act as: their roles in the program, and what they are in the workspace."""
-    held = select(AppointmentRow.role).where(
-        AppointmentRow.program_id == program,
-        AppointmentRow.user == user,
-        AppointmentRow.until.is_(None),
-    )
-    known = await session.execute(
-        select(
-            PersonRow.is_bot, PersonRow.is_guest, PersonRow.is_admin, PersonRow.is_active, PersonRow.in_office
-        ).where(PersonRow.workspace_id == workspace, PersonRow.user == user)
-    )
-    row = known.one_or_none()
-    if row is None or row.is_bot or not row.is_active:
+    rows = (await session.execute(_roles, {"program": program, "workspace": workspace, "user": user})).all()
+    if not rows or rows[0].is_bot or not rows[0].is_active:
         return frozenset()
-    general = {
-        name
-        for name, is_so in (("member", not row.is_guest), ("admin", row.is_admin), ("office", row.in_office))
-        if is_so
-    }
-    return frozenset(general) if program is None else frozenset(general.union(await session.scalars(held)))
+    person = rows[0]
+    general = (("member", not person.is_guest), ("admin", person.is_admin), ("office", person.in_office))
+    return frozenset([*(name for name, is_so in general if is_so), *(row.role for row in rows if row.role)])
 
 
 async def list_appointments(session: AsyncSession, program: UUID) -> tuple[Appointment, ...]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, select, update
+from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, Uuid, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -75,14 +75,17 @@ async def get_by_code(session: AsyncSession, workspace: UUID, code: str) -> Prog
     return _program(row)
 
 
+_in_channel = (
+    select(ProgramRow)
+    .where(ProgramRow.workspace_id == bindparam("workspace", type_=Uuid()), ProgramRow.channel == bindparam("channel"))
+    .order_by(ProgramRow.started_at.desc())
+    .limit(1)
+)
+
+
 async def find_in_channel(session: AsyncSession, workspace: UUID, channel: str) -> Program | None:
     """The program of this channel; of several the one started last."""
-    row = await session.scalar(
-        select(ProgramRow)
-        .where(ProgramRow.workspace_id == workspace, ProgramRow.channel == channel)
-        .order_by(ProgramRow.started_at.desc())
-        .limit(1)
-    )
+    row = await session.scalar(_in_channel, {"workspace": workspace, "channel": channel})
     return _program(row) if row else None
 
 

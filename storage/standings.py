@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from program.programs import Program
@@ -22,7 +22,7 @@ from storage.sign_offs import SignOffRow
 from storage.together import Together
 from storage.votes import PollRow, VoteRow
 
-_programs: BindParameter[list[UUID]] = bindparam("programs", expanding=True)
+_programs: BindParameter[UUID] = bindparam("programs", type_=Uuid(), expanding=True)
 _everything = Together(
     {
         AppointmentRow: select(AppointmentRow)

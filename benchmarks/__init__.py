@@ -1,0 +1,1 @@
+"""Measures, side by side with bare Bolt in the same run."""
