@@ -13,8 +13,8 @@ async function ask(path, options) {
   }
   const answer = await response.json().catch(() => null);
   if (answer === null) throw new Failure(`The sandbox answered ${path} with ${response.status}.`);
-  if (!response.ok || answer.ok === false) throw new Failure(answer.failure ?? answer.error ?? `Error ${response.status}`);
-  return answer;
+  if (response.ok && answer.ok !== false) return answer;
+  throw new Failure(answer.failure ?? `The sandbox answered ${response.status}.`);
 }
 
 export function get(path, query) {
@@ -23,5 +23,6 @@ export function get(path, query) {
 }
 
 export function post(path, body) {
-  return ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body ?? {}) });
+  const headers = { "Content-Type": "application/json" };
+  return ask(path, { method: "POST", headers, body: JSON.stringify(body ?? {}) });
 }

@@ -5,8 +5,8 @@
 
 import { chart } from "./charts.js";
 import { h, svg, unique } from "./dom.js";
-import { bare, drawn, held, isGroup, source } from "./elements.js";
-import { paragraph, words } from "./mrkdwn.js";
+import { bare, drawn, held, isGroup, source, unknown } from "./elements.js";
+import { address, paragraph, words } from "./mrkdwn.js";
 import { confirmed } from "./overlays.js";
 import { markdown, richText } from "./rich_text.js";
 import { dataTable, table } from "./tables.js";
@@ -141,12 +141,12 @@ const BLOCKS = {
     block.elements.map((one) => card(one, surface))),
   container,
   file: (block) => h("p", { class: "hint" }, `File ${block.external_id}`),
-  video: (block) => h("figure", { class: "image" }, h("figcaption", null, h("a", { href: block.title_url ?? block.video_url }, words(block.title)))),
+  video: (block) => h("p", null, address(block.title_url ?? block.video_url, words(block.title))),
 };
 
 export function drawBlock(block, surface) {
   const draw = BLOCKS[block.type];
-  const node = draw ? draw(block, surface) : h("p", { class: "unknown" }, `The sandbox's page cannot show “${block.type}”.`);
+  const node = draw ? draw(block, surface) : unknown(block);
   node.dataset.block = block.block_id ?? "";
   return node;
 }

@@ -12,6 +12,7 @@ const INNER = WIDTH - LEFT - RIGHT;
 const DEEP = HEIGHT - TOP - BOTTOM;
 
 const written = (value) => new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 }).format(value);
+const own = (kind, index) => ({ class: `${kind} series-${index + 1}` });
 
 // About five round steps that hold all values.
 function scale(values, fromZero) {
@@ -30,6 +31,7 @@ function scale(values, fromZero) {
 
 function axes({ ticks, y }, categories, x, { x_label: along, y_label: up }) {
   const every = Math.ceil(categories.length / 10);
+  const upright = `translate(11 ${TOP + DEEP / 2}) rotate(-90)`;
   return [
     ticks.map((tick) => [
       svg("line", { class: "grid", x1: LEFT, x2: WIDTH - RIGHT, y1: y(tick), y2: y(tick) }),
@@ -38,7 +40,7 @@ function axes({ ticks, y }, categories, x, { x_label: along, y_label: up }) {
     categories.map((name, at) => (at % every ? null
       : svg("text", { class: "tick", x: x(at), y: HEIGHT - BOTTOM + 14, "text-anchor": "middle" }, name))),
     along ? svg("text", { class: "tick", x: LEFT + INNER / 2, y: HEIGHT - 4, "text-anchor": "middle" }, along) : null,
-    up ? svg("text", { class: "tick", transform: `translate(11 ${TOP + DEEP / 2}) rotate(-90)`, "text-anchor": "middle" }, up) : null,
+    up ? svg("text", { class: "tick", transform: upright, "text-anchor": "middle" }, up) : null,
   ];
 }
 
@@ -51,8 +53,11 @@ function plot(chart, draw, fromZero) {
   const x = (at) => LEFT + slot * (at + 0.5);
   const lines = chart.series.map((series, index) => draw({
     index, slot, base: scaled.y(Math.max(scaled.ticks[0], 0)), count: chart.series.length,
-    points: categories.map((name, at) => [x(at), valueAt(series, name), name]).filter(([, value]) => value !== undefined)
-      .map(([px, value, name]) => ({ x: px, y: scaled.y(value), says: `${series.name}, ${name}: ${written(value)}` })),
+    points: categories.flatMap((name, at) => {
+      const value = valueAt(series, name);
+      const says = `${series.name}, ${name}: ${written(value)}`;
+      return value === undefined ? [] : [{ x: x(at), y: scaled.y(value), says }];
+    }),
   }));
   return [axes(scaled, categories, x, chart.axis_config), lines];
 }
@@ -60,19 +65,20 @@ function plot(chart, draw, fromZero) {
 const titled = (shape, says) => { shape.append(svg("title", null, says)); return shape; };
 const path = (points) => points.map(({ x, y }, at) => `${at ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 const dots = (points, index) => points.map(({ x, y, says }) =>
-  titled(svg("circle", { class: `dot series-${index + 1}`, cx: x, cy: y, r: 3.5 }), says));
+  titled(svg("circle", { ...own("dot", index), cx: x, cy: y, r: 3.5 }), says));
 
-const line = ({ points, index }) => [svg("path", { class: `line series-${index + 1}`, d: path(points) }), dots(points, index)];
+const line = ({ points, index }) => [svg("path", { ...own("line", index), d: path(points) }), dots(points, index)];
 
-const area = ({ points, index, base }) => points.length ? [
-  svg("path", { class: `area series-${index + 1}`, d: `${path(points)}L${points.at(-1).x} ${base}L${points[0].x} ${base}Z` }),
-  line({ points, index }),
-] : [];
+function area({ points, index, base }) {
+  if (!points.length) return [];
+  const closed = `${path(points)}L${points.at(-1).x} ${base}L${points[0].x} ${base}Z`;
+  return [svg("path", { ...own("area", index), d: closed }), line({ points, index })];
+}
 
 function bars({ points, index, base, slot, count }) {
   const wide = (slot * 0.72) / count;
   return points.map(({ x, y, says }) => titled(svg("rect", {
-    class: `bar series-${index + 1}`, x: x - (wide * count) / 2 + wide * index, width: Math.max(1, wide - 1),
+    ...own("bar", index), x: x - (wide * count) / 2 + wide * index, width: Math.max(1, wide - 1),
     y: Math.min(y, base), height: Math.max(1, Math.abs(base - y)),
   }), says));
 }
@@ -85,8 +91,10 @@ function pie(chart) {
     const share = Math.max(0, value) / total;
     const [from, to] = [turned, (turned += share)].map((part) => part * 2 * Math.PI - Math.PI / 2);
     const at = (angle) => `${(cx + r * Math.cos(angle)).toFixed(2)} ${(cy + r * Math.sin(angle)).toFixed(2)}`;
-    const shape = share > 0.9999 ? svg("circle", { class: `slice series-${index + 1}`, cx, cy, r })
-      : svg("path", { class: `slice series-${index + 1}`, d: `M${cx} ${cy}L${at(from)}A${r} ${r} 0 ${share > 0.5 ? 1 : 0} 1 ${at(to)}Z` });
+    const arc = `M${cx} ${cy}L${at(from)}A${r} ${r} 0 ${share > 0.5 ? 1 : 0} 1 ${at(to)}Z`;
+    const all = share > 0.9999; // an arc cannot be a whole circle
+    const look = own("slice", index);
+    const shape = all ? svg("circle", { ...look, cx, cy, r }) : svg("path", { ...look, d: arc });
     return titled(shape, `${label}: ${written(value)} (${Math.round(share * 100)} %)`);
   });
 }
@@ -99,14 +107,16 @@ const DRAW = {
 };
 
 function legend(names) {
+  const key = (index) => svg("rect", { ...own("key", index), width: 10, height: 10, rx: 2 });
   return h("ul", { class: "legend", "aria-hidden": "true" }, names.map((name, index) =>
-    h("li", null, svg("svg", { viewBox: "0 0 10 10" }, svg("rect", { class: `key series-${index + 1}`, width: 10, height: 10, rx: 2 })), name)));
+    h("li", null, svg("svg", { viewBox: "0 0 10 10" }, key(index)), name)));
 }
 
 function asTable(chart) {
   const cell = (value) => h("td", null, value === undefined ? "–" : written(value));
   if (chart.type === "pie") {
-    return h("table", null, chart.segments.map(({ label, value }) => h("tr", null, h("th", { scope: "row" }, label), cell(value))));
+    return h("table", null, chart.segments.map(({ label, value }) =>
+      h("tr", null, h("th", { scope: "row" }, label), cell(value))));
   }
   const head = h("tr", null, h("td"), chart.series.map(({ name }) => h("th", { scope: "col" }, name)));
   return h("table", null, head, chart.axis_config.categories.map((category) =>
@@ -117,10 +127,10 @@ export function chart(block) {
   const { chart: drawn, title } = block;
   const names = drawn.type === "pie" ? drawn.segments.map(({ label }) => label) : drawn.series.map(({ name }) => name);
   const id = unique("chart");
-  const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-labelledby": id }, DRAW[drawn.type](drawn));
+  const frame = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-labelledby": id };
   return h("figure", { class: "chart" },
     h("figcaption", { id }, title),
-    picture,
+    svg("svg", frame, DRAW[drawn.type](drawn)),
     names.length > 1 || drawn.type === "pie" ? legend(names) : null,
     h("details", null, h("summary", null, "Show the figures"), asTable(drawn)));
 }

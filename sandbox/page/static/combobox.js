@@ -63,7 +63,8 @@ export function combobox({ id, label, placeholder, several, most, chosen, find, 
     offered = found.filter((one) => !several || !picked.some((other) => other.value === one.value));
     let group;
     list.replaceChildren(...offered.flatMap((one, index) => {
-      const heading = one.group && one.group !== group ? [h("li", { role: "presentation", class: "group" }, one.group)] : [];
+      const heads = one.group && one.group !== group;
+      const heading = heads ? [h("li", { role: "presentation", class: "group" }, one.group)] : [];
       group = one.group;
       const detail = one.detail ? h("small", null, one.detail) : null;
       return [...heading, h("li", {
@@ -71,7 +72,8 @@ export function combobox({ id, label, placeholder, several, most, chosen, find, 
         onpointerdown: (event) => { event.preventDefault(); choose(one); },
       }, one.label, detail)];
     }));
-    if (!offered.length) list.append(h("li", { role: "option", "aria-disabled": "true", class: "nothing" }, "No matches"));
+    const nothing = { role: "option", "aria-disabled": "true", class: "nothing" };
+    if (!offered.length) list.append(h("li", nothing, "No matches"));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     list.scrollIntoView({ block: "nearest" });

@@ -19,14 +19,16 @@ async function send(text, threaded) {
 
 export function composer(form, { threaded = false } = {}) {
   const box = form.querySelector("textarea");
-  const hints = h("ul", { class: "hints", role: "listbox", "aria-label": "Commands", id: unique("hints"), hidden: true });
+  const id = unique("hints");
+  const hints = h("ul", { class: "hints", role: "listbox", "aria-label": "Commands", id, hidden: true });
   form.prepend(hints);
-  box.setAttribute("aria-controls", hints.id);
+  box.setAttribute("aria-controls", id);
 
   function offer() {
     const typed = box.value;
     const first = typed.split(/\s/)[0];
-    const found = threaded || !typed.startsWith("/") ? [] : workspace.commands.filter((one) => one.name.startsWith(first));
+    const asked = typed.startsWith("/") && !threaded;
+    const found = asked ? workspace.commands.filter((one) => one.name.startsWith(first)) : [];
     hints.replaceChildren(...found.map((one) => h("li", {
       role: "option", "aria-selected": "true",
       onpointerdown: (event) => { event.preventDefault(); box.value = `${one.name} `; offer(); },
@@ -99,6 +101,9 @@ export function globalShortcuts(button) {
   anchor.replaceWith(menuButton(button, () => shortcuts.map((one) => ({
     label: one.name,
     detail: one.description,
-    choose: () => attempt(async () => { await act("shortcut", { callback_id: one.callback_id }); tell("views"); }, button),
+    choose: () => attempt(async () => {
+      await act("shortcut", { callback_id: one.callback_id });
+      tell("views");
+    }, button),
   }))));
 }

@@ -27,15 +27,15 @@ export function isoDay(date) {
 const pretty = (date, otherwise) => ["yesterday", "today", "tomorrow"][daysFromToday(date) + 1] ?? otherwise(date);
 
 function long(date) {
-  const { weekday, month, day, year } = parts(date, { weekday: "long", month: "long", day: "numeric", year: "numeric" });
-  return { weekday, month, day: ordinal(Number(day)), year };
+  const found = parts(date, { weekday: "long", month: "long", day: "numeric", year: "numeric" });
+  return { weekday: found.weekday, rest: `${found.month} ${ordinal(Number(found.day))}, ${found.year}` };
 }
 
 const TOKENS = {
   date_num: isoDay,
   date_slash: (date) => isoDay(date).replaceAll("-", "/"),
-  date: (date) => { const { month, day, year } = long(date); return `${month} ${day}, ${year}`; },
-  date_long: (date) => { const { weekday, month, day, year } = long(date); return `${weekday}, ${month} ${day}, ${year}`; },
+  date: (date) => long(date).rest,
+  date_long: (date) => `${long(date).weekday}, ${long(date).rest}`,
   date_short: (date) => new Intl.DateTimeFormat("en-US", { timeZone: zone(), dateStyle: "medium" }).format(date),
   date_pretty: (date) => pretty(date, TOKENS.date),
   date_long_pretty: (date) => pretty(date, TOKENS.date_long),

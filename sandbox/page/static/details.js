@@ -2,7 +2,7 @@
 
 import { day, fromTs } from "./dates.js";
 import { h } from "./dom.js";
-import { avatar } from "./messages.js";
+import { avatar } from "./message.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { attempt } from "./overlays.js";
 import { go } from "./places.js";
@@ -17,8 +17,8 @@ const part = (title, ...content) => h("section", null, h("h3", null, title), con
 
 function pin(message) {
   const to = { channel: here.place.channel };
-  return h("li", null, mrkdwn(message.text),
-    h("button", { type: "button", class: "replies", onclick: () => go(to, { message: message.ts }) }, day(fromTs(message.ts))));
+  const lead = { type: "button", class: "replies", onclick: () => go(to, { message: message.ts }) };
+  return h("li", null, mrkdwn(message.text), h("button", lead, day(fromTs(message.ts))));
 }
 
 function draw({ purpose, canvas, pins, members }) {

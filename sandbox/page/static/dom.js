@@ -14,7 +14,8 @@ function filled(element, attributes, children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  const absent = [null, undefined, false];
+  element.append(...children.flat(Infinity).filter((child) => !absent.includes(child)));
   return element;
 }
 
@@ -53,7 +54,8 @@ export function icon(name) {
 }
 
 export function iconButton(name, label, attributes) {
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, ...attributes }, icon(name));
+  const own = { type: "button", class: "icon-button", "aria-label": label, title: label };
+  return h("button", { ...own, ...attributes }, icon(name));
 }
 
 // Puts the items into the parent in their order. What did not change keeps its element, and with it the focus, the
@@ -87,5 +89,6 @@ export function patch(parent, items, key, make) {
 // The element in the same place, or else the one that does the same: Slack gives new names to blocks without one.
 function heir(within, at) {
   const all = [...within.querySelectorAll("[data-at]")];
-  return all.find((one) => one.dataset.at === at) ?? all.find((one) => one.dataset.at.split("/")[1] === at.split("/")[1]);
+  const action = (name) => name.split("/")[1];
+  return all.find((one) => one.dataset.at === at) ?? all.find((one) => action(one.dataset.at) === action(at));
 }

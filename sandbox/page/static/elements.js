@@ -58,7 +58,8 @@ function boxes(type) {
       });
       box.checked = isHeld(option, field);
       const more = option.description ? h("small", null, words(option.description)) : null;
-      return { box, option, row: h("div", { class: "choice" }, box, h("label", { for: id }, words(option.text), more)) };
+      const label = h("label", { for: id }, words(option.text), more);
+      return { box, option, row: h("div", { class: "choice" }, box, label) };
     });
     const ticked = () => all.filter(({ box }) => box.checked).map(({ option }) => option.value);
     const role = type === "radio" ? "radiogroup" : "group";
@@ -93,20 +94,25 @@ function staticSelect(element, field) {
   return select;
 }
 
-const matches = (query) => (choice) =>
-  query.toLowerCase().split(/\s+/).every((part) => `${choice.label} ${choice.detail ?? ""}`.toLowerCase().includes(part));
+function matches(query) {
+  const parts = query.toLowerCase().split(/\s+/);
+  return ({ label, detail = "" }) => parts.every((part) => `${label} ${detail}`.toLowerCase().includes(part));
+}
 
 const asChoice = (option, group) => ({
   value: option.value, label: option.text.text, detail: option.description?.text, group: group && words(group.label),
 });
 
-const choices = ({ options, option_groups: groups }) =>
-  groups ? groups.flatMap((group) => group.options.map((option) => asChoice(option, group))) : (options ?? []).map((o) => asChoice(o));
+function choices({ options = [], option_groups: groups }) {
+  if (!groups) return options.map((option) => asChoice(option));
+  return groups.flatMap((group) => group.options.map((option) => asChoice(option, group)));
+}
 
 const people = () => [...here.members.values()].filter((one) => !one.deleted)
   .map((one) => ({ value: one.id, label: called(one), detail: one.title || one.name }));
 
-const rooms = (wanted) => here.channels.filter(wanted).map((one) => ({ value: one.id, label: `#${one.name}`, detail: one.topic }));
+const rooms = (wanted) => here.channels.filter(wanted)
+  .map((one) => ({ value: one.id, label: `#${one.name}`, detail: one.topic }));
 
 const byId = (all) => (held) => all().find((one) => one.value === held) ?? { value: held, label: held };
 
@@ -114,6 +120,7 @@ const byId = (all) => (held) => all().find((one) => one.value === held) ?? { val
 function typeahead(all, { several = false } = {}) {
   return (element, field) => {
     const known = all && (() => all(element));
+    const plain = (picked) => (several ? picked.map((one) => one.value) : (picked[0]?.value ?? null));
     const toChoice = (held) => (typeof held === "string" ? byId(known)(held) : asChoice(held));
     return combobox({
       ...attributes(field),
@@ -123,7 +130,7 @@ function typeahead(all, { several = false } = {}) {
       most: element.max_selected_items,
       chosen: [field.held ?? []].flat().map(toChoice),
       find: async (query) => (known ? known().filter(matches(query)) : choices(await field.find(query))),
-      changed: (picked, input) => field.changed(several ? picked.map((one) => one.value) : (picked[0]?.value ?? null), input),
+      changed: (picked, input) => field.changed(plain(picked), input),
     });
   };
 }
@@ -178,8 +185,10 @@ export const isGroup = (element) => ["checkboxes", "radio_buttons"].includes(ele
 
 export function drawn(element, field) {
   const render = RENDER[element.type];
-  return render ? render(element, field) : h("p", { class: "unknown" }, `The sandbox's page cannot show “${element.type}”.`);
+  return render ? render(element, field) : unknown(element);
 }
+
+export const unknown = ({ type }) => h("p", { class: "unknown" }, `The sandbox's page cannot show “${type}”.`);
 
 // What the element starts with, or what the server keeps of it: both have one such key.
 export function held(element, state) {

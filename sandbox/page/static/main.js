@@ -17,7 +17,7 @@ const actors = document.getElementById("act-as");
 const wanted = new URLSearchParams(location.search);
 
 const main = composer(document.getElementById("composer"));
-const thread = composer(document.getElementById("thread-composer"), { threaded: true });
+const replies = composer(document.getElementById("thread-composer"), { threaded: true });
 globalShortcuts(document.getElementById("shortcuts"));
 
 onChange("channels", refreshChannels);
@@ -25,7 +25,7 @@ onChange("messages", loadMessages);
 onChange("views", loadViews);
 onChange("home", loadHome);
 onChange("clock", refreshClock);
-onChange("place", () => { remember(); main.arrive(); thread.arrive(); refreshDetails(); });
+onChange("place", () => { remember(); main.arrive(); replies.arrive(); refreshDetails(); });
 onChange("channels", refreshDetails);
 for (const what of ["messages", "views", "home"]) onChange(what, refreshInspector);
 
@@ -55,14 +55,14 @@ const byName = (name) => [...here.members.values()].find((one) => one.name === n
 
 function drawActors() {
   const able = [...here.members.values()].filter((one) => !one.is_bot && !one.deleted);
-  actors.replaceChildren(...able.map((one) => new Option(one.title ? `${called(one)} · ${one.title}` : called(one), one.id)));
+  const shown = (one) => [called(one), one.title].filter(Boolean).join(" · ");
+  actors.replaceChildren(...able.map((one) => new Option(shown(one), one.id)));
   actors.value = here.me;
 }
 
 const firstPlace = () => {
-  const named = here.channels.find((one) => one.id === wanted.get("channel"));
-  const busiest = here.channels.find((one) => one.name === wanted.get("channel")) ?? here.channels.find((one) => one.unread);
-  return { channel: (named ?? busiest ?? here.channels[0])?.id };
+  const named = here.channels.find((one) => [one.id, one.name].includes(wanted.get("channel")));
+  return { channel: (named ?? here.channels.find((one) => one.unread) ?? here.channels[0])?.id };
 };
 
 async function actAs(name) {
@@ -81,7 +81,8 @@ async function start() {
   here.me = (byName(wanted.get("as")) ?? [...here.members.values()].find((one) => !one.is_bot && !one.deleted)).id;
   drawActors();
   await Promise.all([refreshClock(), refreshChannels()]);
-  await go(wanted.get("home") ? { home: true } : firstPlace(), { thread: wanted.get("thread"), message: wanted.get("message") });
+  const [thread, message] = [wanted.get("thread"), wanted.get("message")];
+  await go(wanted.get("home") ? { home: true } : firstPlace(), { thread, message });
   await loadViews();
   listen();
   tour({ actAs, put: main.put });

@@ -70,7 +70,9 @@ function bar({ title, depth }) {
 function foot({ cancel, send }) {
   const away = { type: "button", class: "button", "data-at": "cancel", onclick: () => close(false) };
   const onward = { type: "submit", class: "button primary", "data-at": "submit" };
-  return h("footer", null, h("button", away, cancel ? words(cancel) : "Cancel"), send ? h("button", onward, words(send)) : null);
+  return h("footer", null,
+    h("button", away, cancel ? words(cancel) : "Cancel"),
+    send ? h("button", onward, words(send)) : null);
 }
 
 function open() {
@@ -106,9 +108,8 @@ function draw(view, arrived) {
   const on = surface({ view: view.id }, { values: view.state?.values, type: typed, before: tellTyped });
   const list = dialog.querySelector(".view-blocks");
   if (arrived) list.replaceChildren();
-  const before = values;
-  values = {};
-  for (const block of view.blocks.filter((one) => one.type === "input")) values[block.block_id] = before[block.block_id] ?? null;
+  const inputs = view.blocks.filter((one) => one.type === "input");
+  values = Object.fromEntries(inputs.map(({ block_id: id }) => [id, values[id] ?? null]));
   patch(list, view.blocks, (block) => block.block_id, (block) => {
     if (block.type === "input") values[block.block_id] = plainValue(view, block);
     return drawBlock(block, on);
@@ -128,7 +129,8 @@ function focusInto(view) {
 
 function show(views) {
   const before = top();
-  if (before && dialog?.contains(document.activeElement)) lastFocus.set(before.id, document.activeElement.dataset.at ?? "");
+  const focused = document.activeElement;
+  if (before && dialog?.contains(focused)) lastFocus.set(before.id, focused.dataset.at ?? "");
   stack = views;
   const view = top();
   if (view) {

@@ -2,7 +2,7 @@
 
 import { drawBlock } from "./blocks.js";
 import { h, hidden, icon, patch } from "./dom.js";
-import { mrkdwn } from "./mrkdwn.js";
+import { address, mrkdwn } from "./mrkdwn.js";
 import { attempt, notice } from "./overlays.js";
 import { surface } from "./surfaces.js";
 import { loadMessages } from "./messages.js";
@@ -26,8 +26,9 @@ function row(one) {
 }
 
 function appRow() {
+  const open = here.place?.home ? "page" : null;
   return h("li", null, h("button", {
-    type: "button", "aria-current": here.place?.home ? "page" : null, "data-at": "home", onclick: () => go({ home: true }),
+    type: "button", "aria-current": open, "data-at": "home", onclick: () => go({ home: true }),
   }, icon("home"), h("span", null, `${workspace.app} · Home`)));
 }
 
@@ -54,8 +55,8 @@ function drawHeading() {
   at("place-members").textContent = one?.is_archived ? "archived" : count;
   at("outside").hidden = !one || one.is_member;
   at("composer").hidden = !one?.is_member || one.is_archived;
-  patch(at("bookmarks"), one?.bookmarks ?? [], (mark_) => mark_.id ?? mark_.title, (mark_) =>
-    h("li", null, h("a", { href: mark_.link, target: "_blank", rel: "noopener noreferrer" }, icon("link"), mark_.title)));
+  patch(at("bookmarks"), one?.bookmarks ?? [], (kept) => kept.id, (kept) =>
+    h("li", null, icon("link"), address(kept.link, kept.title)));
   document.title = `${at("place-name").textContent} · ${workspace.team}`;
 }
 
@@ -69,7 +70,10 @@ function showHome(view) {
   const list = at("home");
   if (drawnHome !== here.me) list.replaceChildren();
   drawnHome = here.me;
-  if (!view) return list.replaceChildren(h("p", { class: "hint" }, `${workspace.app} has put nothing here for you yet.`));
+  if (!view) {
+    list.replaceChildren(h("p", { class: "hint" }, `${workspace.app} has put nothing here for you yet.`));
+    return;
+  }
   if (list.querySelector(":scope > :not([data-block])")) list.replaceChildren();
   const on = surface({ view: view.id }, { values: view.state?.values });
   patch(list, view.blocks, (block) => block.block_id, (block) => drawBlock(block, on));

@@ -19,7 +19,8 @@ const STYLES = { bold: "strong", italic: "em", strike: "s", code: "code", underl
 
 function styled(piece) {
   const node = PIECES[piece.type]?.(piece) ?? "";
-  return Object.keys(STYLES).filter((name) => piece.style?.[name]).reduce((inner, name) => h(STYLES[name], null, inner), node);
+  const worn = Object.keys(STYLES).filter((name) => piece.style?.[name]);
+  return worn.reduce((inner, name) => h(STYLES[name], null, inner), node);
 }
 
 const run = (element) => element.elements.map(styled);
@@ -28,9 +29,10 @@ const PARTS = {
   rich_text_section: (part) => h("p", null, run(part)),
   rich_text_quote: (part) => h("blockquote", null, run(part)),
   rich_text_preformatted: (part) => h("pre", { tabindex: "0" }, run(part)),
-  rich_text_list: (part) =>
-    h(part.style === "ordered" ? "ol" : "ul", { start: part.offset ? part.offset + 1 : null, class: `indent-${part.indent ?? 0}` },
-      part.elements.map((item) => h("li", null, run(item)))),
+  rich_text_list: (part) => {
+    const look = { start: part.offset ? part.offset + 1 : null, class: `indent-${part.indent ?? 0}` };
+    return h(part.style === "ordered" ? "ol" : "ul", look, part.elements.map((item) => h("li", null, run(item))));
+  },
 };
 
 export const richText = (block) =>
@@ -59,7 +61,7 @@ const NUMBER = /^\s*\d+[.)] +/;
 const list = (tag, mark) => (chunk) => h(tag, null, chunk.map((row) => h("li", null, line(row.replace(mark, "")))));
 
 const CHUNKS = [
-  [/^#{1,6} /, (chunk) => chunk.map((row) => h("p", { class: "heading" }, h("strong", null, line(row.replace(/^#+ /, "")))))],
+  [/^#{1,6} /, (chunk) => chunk.map((row) => h("p", null, h("strong", null, line(row.replace(/^#+ /, "")))))],
   [BULLET, list("ul", BULLET)],
   [NUMBER, list("ol", NUMBER)],
   [/^> ?/, (chunk) => h("blockquote", null, chunk.map((row) => h("p", null, line(row.replace(/^> ?/, "")))))],

@@ -18,8 +18,10 @@ function look(cell, column) {
 export function table(block) {
   const columns = block.column_settings ?? [];
   const [header, ...rows] = block.rows;
-  const head = header.map((cell, at) => h("th", { scope: "col", class: look(rows[0]?.[at], columns[at]) }, shown(cell)));
-  const body = rows.map((row) => h("tr", null, row.map((cell, at) => h("td", { class: look(cell, columns[at]) }, shown(cell)))));
+  const head = header.map((cell, at) =>
+    h("th", { scope: "col", class: look(rows[0]?.[at], columns[at]) }, shown(cell)));
+  const body = rows.map((row) =>
+    h("tr", null, row.map((cell, at) => h("td", { class: look(cell, columns[at]) }, shown(cell)))));
   return scrolled(h("table", null, h("thead", null, h("tr", null, head)), h("tbody", null, body)), "Table");
 }
 
@@ -28,7 +30,10 @@ function compare(one, other) {
   return (one.text ?? "").localeCompare(other.text ?? "", "en", { numeric: true });
 }
 
-const arrow = () => svg("svg", { class: "arrow", viewBox: "0 0 10 10", "aria-hidden": "true" }, svg("path", { d: "M2 6l3-4 3 4z" }));
+function arrow() {
+  const frame = { class: "arrow", viewBox: "0 0 10 10", "aria-hidden": "true" };
+  return svg("svg", frame, svg("path", { d: "M2 6l3-4 3 4z" }));
+}
 
 export function dataTable(block) {
   const [header, ...rows] = block.rows;
@@ -41,8 +46,11 @@ export function dataTable(block) {
   const heads = header.map((cell, at) => h("th", { scope: "col", class: look(rows[0]?.[at]) },
     h("button", { type: "button", onclick: () => sort(at) }, cell.text, arrow())));
   const where = h("span", { "aria-live": "polite" });
-  const turn = (label, step) => h("button", { type: "button", class: "button small", onclick: () => { page += step; draw(); } }, label);
   const [before, after] = [turn("Previous", -1), turn("Next", 1)];
+
+  function turn(label, step) {
+    return h("button", { type: "button", class: "button small", onclick: () => { page += step; draw(); } }, label);
+  }
 
   function sort(column) {
     order = { column, down: order.column === column && !order.down };
@@ -53,7 +61,8 @@ export function dataTable(block) {
   function draw() {
     const sorted = order.column === null ? rows : rows.toSorted((a, b) =>
       compare(a[order.column], b[order.column]) * (order.down ? -1 : 1));
-    body.replaceChildren(...sorted.slice(page * size, (page + 1) * size).map((row) => h("tr", null, row.map((cell, at) =>
+    const seen = sorted.slice(page * size, (page + 1) * size);
+    body.replaceChildren(...seen.map((row) => h("tr", null, row.map((cell, at) =>
       h(at === heading ? "th" : "td", { scope: at === heading ? "row" : null, class: look(cell) }, shown(cell))))));
     heads.forEach((head, at) => {
       if (at === order.column) head.setAttribute("aria-sort", order.down ? "descending" : "ascending");
