@@ -129,7 +129,7 @@ async def tell(story: Story) -> None:
     await story.picture("agreement-asked")
     await story.presses("Read and answer")
     await story.picture("agreement")
-    await story.submits({"answer": "agree"}, then="Agreed")
+    await story.submits({"answer": "agree"})
     await story.is_at("sponsor", "home")
     await story.picture("home")
 

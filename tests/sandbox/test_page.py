@@ -212,6 +212,15 @@ async def test_home_is_what_the_app_published_and_its_buttons_change_it(open_as:
     await expect(home.get_by_role("button", name="Press me")).to_be_focused()
 
 
+async def test_a_home_that_the_app_has_not_published_says_so(browser: Browser, address: str) -> None:
+    page = await browser.new_page()
+
+    await page.goto(f"{address}/?as=sponsor&home=1")
+
+    await expect(page.locator("#home")).to_have_text("Example has put nothing here for you yet.")
+    await expect(page.get_by_role("alert")).to_be_empty()
+
+
 async def test_everything_can_be_done_by_keyboard(open_as: Open) -> None:
     page = await open_as("proposer")
     await page.keyboard.press("Tab")

@@ -11,10 +11,9 @@ async function ask(path, options) {
   } catch {
     throw new Failure(LOST);
   }
-  const answer = await response.json().catch(() => null);
-  if (answer === null) throw new Failure(`The sandbox answered ${path} with ${response.status}.`);
-  if (response.ok && answer.ok !== false) return answer;
-  throw new Failure(answer.failure ?? `The sandbox answered ${response.status}.`);
+  const answer = await response.json().catch(() => ({ ok: false }));
+  if (response.ok && answer?.ok !== false) return answer;
+  throw new Failure(answer?.failure ?? `The sandbox answered ${path} with ${response.status}.`);
 }
 
 export function get(path, query) {
