@@ -25,6 +25,11 @@ REASONS = {
     "thread_not_found": "This thread is gone.",
     "cannot_reply_to_message": "This message cannot have a thread.",
     "not_found": "This is not open any more.",
+    "name_taken": "This name is taken by another channel.",
+    "invalid_name_required": "A channel needs a name.",
+    "invalid_name_specials": "A channel's name has lowercase letters, digits, hyphens and underscores only.",
+    "invalid_name_punctuation": "A channel's name needs a letter or a digit.",
+    "invalid_name_maxlength": "A channel's name has 80 characters at most.",
 }
 
 
@@ -194,10 +199,20 @@ async def remove_bot(act: Act) -> JSON:
     return {"channel": channel.id}
 
 
-async def add_bot(act: Act) -> JSON:
+async def create(act: Act) -> JSON:
+    name = str(act.get("name")).removeprefix("#")
+    channel = channels.create(act.team, name, by=act.by, is_private=bool(act.body.get("is_private")))
+    return {"channel": channel.id}
+
+
+async def invite(act: Act) -> JSON:
+    """Someone, or without a name the app, comes into the channel."""
     channel = act.channel()
-    if act.team.bot.id not in channel.members:
-        channels.join(act.team, channel, act.team.bot, inviter=act.by)
+    member = act.team.get_member(str(act.body["user"])) if "user" in act.body else act.team.bot
+    if member.deleted:
+        raise Failure(f"{member.real_name}'s account is deactivated.")
+    if member.id not in channel.members:
+        channels.join(act.team, channel, member, inviter=act.by)
     return {"channel": channel.id}
 
 
@@ -234,7 +249,8 @@ ACTS: dict[str, Callable[[Act], Awaitable[JSON]]] = {
     "leave": leave,
     "archive": archive,
     "remove_bot": remove_bot,
-    "add_bot": add_bot,
+    "create": create,
+    "invite": invite,
     "read": read,
 }
 

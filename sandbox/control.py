@@ -84,6 +84,7 @@ async def move_clock(ask: Ask) -> Any:
         await ask.sandbox.clock.move_to(target)
     except ClockRefused as refused:
         raise Failure(str(refused)) from refused
+    await ask.sandbox.deliveries.arrived()
     return _clock(ask.sandbox) | {"ok": True}
 
 
@@ -115,10 +116,9 @@ async def send_event(ask: Ask) -> Any:
     if kind in ("app_uninstalled", "tokens_revoked"):
         team.installation.revoked = True
         team.save_installation()
-    return {
-        "ok": True,
-        "event_id": ask.sandbox.events.send(team, {"event_ts": team.next_ts(), **ask.body, "type": kind}),
-    }
+    event_id = ask.body.pop("event_id", None)  # one that was sent before: Slack, too, may say a thing twice
+    event = {"event_ts": team.next_ts(), **ask.body, "type": kind}
+    return {"ok": True, "event_id": ask.sandbox.events.send(team, event, event_id=event_id)}
 
 
 async def settings(ask: Ask) -> Any:

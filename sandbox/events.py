@@ -41,9 +41,9 @@ class Events:
             return
         self.send(team, event, name=name)
 
-    def send(self, team: Team, event: JSON, *, name: str | None = None) -> str:
+    def send(self, team: Team, event: JSON, *, name: str | None = None, event_id: str | None = None) -> str:
         """Send it whatever the app has subscribed to; returns the event's id."""
-        app, event_id = team.installation, new_id("Ev")
+        app, event_id = team.installation, event_id or new_id("Ev")
         envelope: JSON = {
             "token": "sandbox",
             "team_id": team.id,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox import messages, views
-from sandbox.block_kit import check_message
+from sandbox.block_kit import Problem, check_blocks, check_message
 from sandbox.choices import acted_on, chosen
 from sandbox.deliveries import Deliveries
 from sandbox.elements import Element, checked, elements, find, initial_state
@@ -84,6 +84,9 @@ class Interactions:
         reply = await self._deliveries.deliver(f"block_suggestion {element.action_id}", Parcel("interactive", payload))
         body = reply.body if isinstance(reply.body, dict) else {}
         if not reply.ok or not ("options" in body or "option_groups" in body):
+            raise Failure("Something went wrong. Please try again.")
+        if problems := _wrong_options(body):
+            self._log.alert(f"The options for {element.action_id} were refused: {problems[0].where} {problems[0].what}")
             raise Failure("Something went wrong. Please try again.")
         groups = body.get("option_groups") or []
         options = [*(body.get("options") or []), *(option for group in groups for option in group["options"])]
@@ -248,6 +251,15 @@ def check_inputs(view: View) -> dict[str, str]:
             if words := checked(element, value):
                 errors[element.block_id] = words
     return errors
+
+
+def _wrong_options(body: JSON) -> list[Problem]:
+    """What is wrong with suggested options: they are held to the same rules as a menu's own, but may be none."""
+    given = {key: body[key] for key in ("options", "option_groups") if body.get(key)}
+    if not given:
+        return []
+    select = {"type": "static_select", "action_id": "x", "placeholder": {"type": "plain_text", "text": "x"}, **given}
+    return check_blocks([{"type": "actions", "elements": [select]}], "message")
 
 
 def _errors(view: View, errors: Any) -> dict[str, str]:

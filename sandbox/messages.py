@@ -110,7 +110,7 @@ def shown(team: Team, message: Message, *, with_metadata: bool = False) -> JSON:
     """The message as the Web API and events give it."""
     answer: JSON = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts, "team": team.id}
     optional: dict[str, Any] = {
-        "subtype": message.subtype,
+        "subtype": message.subtype or ("thread_broadcast" if message.broadcast else None),
         "bot_id": message.bot_id,
         "app_id": team.installation.app_id if message.bot_id == team.bot.bot_id else None,
         "blocks": message.blocks,

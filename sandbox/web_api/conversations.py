@@ -9,6 +9,7 @@ from sandbox.web_api.calls import Call, method
 
 MANAGE = ("channels:manage", "groups:write")
 READ = ("channels:read", "groups:read", "im:read", "mpim:read")
+MOST_REPLIES = 1000
 HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 KINDS = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
 
@@ -140,6 +141,7 @@ async def members(call: Call) -> JSON:
 @method("conversations.invite", tier=3, scopes=(*MANAGE, "channels:write.invites", "groups:write.invites"))
 async def invite(call: Call) -> JSON:
     channel = call.channel(inside=True, alive=True)
+    _needs_manage(call, channel, "write.invites")
     if channel.is_im:
         raise SlackError("method_not_supported_for_channel_type")
     users = _users(call, missing="no_user")
@@ -168,6 +170,7 @@ async def join(call: Call) -> JSON:
 @method("conversations.setTopic", tier=2, scopes=(*MANAGE, "channels:write.topic", "groups:write.topic"))
 async def set_topic(call: Call) -> JSON:
     channel = call.channel(inside=True, alive=True)
+    _needs_manage(call, channel, "write.topic")
     channels.set_topic(call.team, channel, str(call.arguments.get("topic", "")), by=call.bot)
     return {"channel": shown(call, channel)}
 
@@ -175,19 +178,23 @@ async def set_topic(call: Call) -> JSON:
 @method("conversations.archive", tier=2, scopes=MANAGE)
 async def archive(call: Call) -> JSON:
     channel = call.channel()
+    _needs_manage(call, channel)
     if call.bot.id not in channel.members:
         raise SlackError("not_in_channel")
     channels.archive(call.team, channel, by=call.bot)
     return {}
 
 
-MOST_REPLIES = 1000
-
-
 def _readable(call: Call) -> Channel:
     channel = call.channel(inside=True)
     call.needs(f"{call.kind(channel)}:history")
     return channel
+
+
+def _needs_manage(call: Call, channel: Channel, *narrower: str) -> None:
+    """The scope to change a channel of this kind, or a narrower one that is enough."""
+    kind = call.kind(channel)
+    call.needs("groups:write" if kind == "groups" else "channels:manage", *(f"{kind}:{scope}" for scope in narrower))
 
 
 def _message(call: Call, message: Message) -> JSON:

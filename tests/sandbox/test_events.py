@@ -197,3 +197,11 @@ async def test_an_uninstalled_app_loses_its_token(
     assert (await slack.as_("sponsor").says("#general", "/example")).failure == "/example is not a valid command."
     results = [entry["result"] for entry in await slack.log("events_api")]
     assert results[0] in ("ok", "operation_timeout", "http_service_error")
+
+
+async def test_an_event_may_come_twice(heard: Heard, connect_socket: Connect, slack: Slack, sandbox: Sandbox) -> None:
+    await connect_socket()
+    for _ in range(2):
+        await slack.sends_event("app_home_opened", user="U0SPONSOR", event_id="Ev0TWICE")
+    await sandbox.deliveries.arrived()
+    assert [body["event_id"] for body in heard] == ["Ev0TWICE", "Ev0TWICE"]

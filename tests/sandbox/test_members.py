@@ -102,3 +102,15 @@ async def test_people_cannot_do_what_slack_does_not_let_them(slack: Slack, ideas
         "Guest sees no channel “#leadership”, only #ai-ideas, #general."
     )
     assert (await slack.post("/as/legal/dance", {}))["failure"].startswith("There is nothing to do by that name")
+
+
+async def test_people_make_channels_and_bring_others_in(slack: Slack, sandbox: Sandbox) -> None:
+    legal = slack.as_("legal")
+    assert (await legal.creates("#contracts", is_private=True)).failure is None
+    await legal.invites("#contracts", "auditor")
+    await legal.adds_bot("#contracts")
+    members = (await slack.as_("auditor").channel("#contracts"))["members"]
+    assert members == ["U0LEGALXX", "U0AUDITOR", "U0PILOTBT"]
+    assert (await legal.creates("contracts")).failure == "This name is taken by another channel."
+    assert "lowercase letters" in str((await legal.creates("Con tracts")).failure)
+    assert "deactivated" in str((await legal.invites("#contracts", "former-colleague")).failure)
