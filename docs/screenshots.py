@@ -103,6 +103,8 @@ class Story:
 
 async def tell(story: Story) -> None:
     await story.is_at("proposer", "ai-ideas")
+    await story.picture("first-look")
+    await story.page.get_by_role("button", name="Close the tour").click()
     await story.says("/pilot help")
     await story.picture("help")
     await story.opens("/pilot propose")
