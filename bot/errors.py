@@ -7,6 +7,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.slack import code
 from program.errors import Refused
 from templates.blocks import View, modal, section
 
@@ -23,7 +24,7 @@ def explained(error: Exception) -> Refused:
         return error
     if isinstance(error, TimeoutError | aiohttp.ClientError):
         return Refused(TOO_SLOW)
-    if isinstance(error, SlackApiError) and error.response.get("error") in EXPIRED:
+    if isinstance(error, SlackApiError) and code(error) in EXPIRED:
         return Refused(TOO_SLOW)
     reference = token_hex(4)
     log.error("a bug", reference=reference, exc_info=error)

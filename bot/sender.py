@@ -11,7 +11,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.pace import Pace
-from bot.slack import Slack
+from bot.slack import Slack, code
 from commands.dispatch import Dispatch, NotYet
 from commands.services import Services
 from program.posts import Kind
@@ -149,6 +149,7 @@ class Sender:
                 blocks=message.blocks,
                 metadata=metadata,
                 thread_ts=thread,
+                reply_broadcast=(thread is not None and row.subject.broadcast) or None,
                 unfurl_links=False,
                 unfurl_media=False,
             )
@@ -210,20 +211,20 @@ class Sender:
         return next((each["ts"] for each in answer["messages"] if _key_of(each) == row.key), None)
 
     async def _refused(self, row: Row, error: SlackApiError) -> None:
-        code, status = str(error.response.get("error", "")), error.response.status_code
-        if status == 429 or code in PASSING:  # noqa: PLR2004
+        word, status = code(error), error.response.status_code
+        if status == 429 or word in PASSING:  # noqa: PLR2004
             seconds = float(error.response.headers.get("Retry-After", 30))
             self.pace.hold(row.workspace, _method(row), until=self.services.clock.wall() + seconds)
-            await self._again(row, after=seconds, error=code)
-        elif status >= 500 or code in UNKNOWN:  # noqa: PLR2004
-            await self._again(row, after=QUARANTINE, error=code, was_sent=row.kind is not Kind.STEP)
-        elif row.slack_ts and code in GONE:
+            await self._again(row, after=seconds, error=word)
+        elif status >= 500 or word in UNKNOWN:  # noqa: PLR2004
+            await self._again(row, after=QUARANTINE, error=word, was_sent=row.kind is not Kind.STEP)
+        elif row.slack_ts and word in GONE:
             await self._write(outbox.forget_message, row)
-        elif row.attempts >= MOST_ATTEMPTS or code in PERMANENT:
-            log.error("a row could not be delivered", key=row.key, error=code)
-            await self._write(outbox.failed, row, error=code)
+        elif row.attempts >= MOST_ATTEMPTS or word in PERMANENT:
+            log.error("a row could not be delivered", key=row.key, error=word)
+            await self._write(outbox.failed, row, error=word)
         else:
-            await self._back_off(row, code)
+            await self._back_off(row, word)
 
     async def _back_off(self, row: Row, error: str) -> None:
         """Full jitter, so that many rows do not come back together; a row that never works is given up."""
