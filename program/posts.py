@@ -142,6 +142,13 @@ class Plan(Subject):
 
 
 @dataclass(frozen=True, slots=True)
+class BusinessCase(Subject):
+    """One page on why this is done, as the first reply to the plan."""
+
+    program: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGiven(Subject):
     """A person learns which roles of a program they now hold; `round` counts the changes of people."""
 

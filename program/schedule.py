@@ -2,13 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
-from program.owing import owing
 from program.playbook import Cadence
 from program.posts import Owing, Post, WeeklyPrompt, in_program, to_person
 from program.programs import Program, ProgramState
+from program.reminders import may_remind, reminded
 from program.standings import Standing
 
 A_DAY = timedelta(days=1)
+LOOK_AHEAD = 50  # days: more than the longest pause between two reminders
 
 
 def due_posts(standing: Standing, now: datetime) -> list[Post]:
@@ -19,12 +20,17 @@ def due_posts(standing: Standing, now: datetime) -> list[Post]:
     return [*_prompt(program, cadence, standing.last_week, now), *_reminders(standing, now)]
 
 
-def _prompt(program: Program, cadence: Cadence, last_week: int, now: datetime) -> list[Post]:
+def latest_prompt(program: Program, cadence: Cadence, now: datetime) -> WeeklyPrompt | None:
+    """The one that people look at now, to be kept current; `None` before the first."""
     day = _latest(program, cadence, now)
-    if day is None or day > program.last_day(last_week):
+    return WeeklyPrompt(program.id, day - timedelta(days=day.weekday())) if day else None
+
+
+def _prompt(program: Program, cadence: Cadence, last_week: int, now: datetime) -> list[Post]:
+    day, prompt = _latest(program, cadence, now), latest_prompt(program, cadence, now)
+    if day is None or prompt is None or day > program.last_day(last_week):
         return []
-    monday = day - timedelta(days=day.weekday())
-    return [Post(WeeklyPrompt(program.id, monday), in_program(program.id), program.at(day, cadence.prompt_time))]
+    return [Post(prompt, in_program(program.id), program.at(day, cadence.prompt_time))]
 
 
 def _latest(program: Program, cadence: Cadence, now: datetime) -> date | None:
@@ -39,22 +45,16 @@ def _latest(program: Program, cadence: Cadence, now: datetime) -> date | None:
 def _reminders(standing: Standing, now: datetime) -> list[Post]:
     program, cadence = standing.program, standing.playbook.cadence
     today = program.today(now)
-    if program.at(today, cadence.prompt_time) > now or not is_reminder_day(standing, today):
-        return []
     due_at = program.at(today, cadence.prompt_time)
-    return [Post(Owing(user, today), to_person(user), due_at) for user in sorted(owing(standing))]
+    if due_at > now:
+        return []
+    return [Post(Owing(user, today), to_person(user), due_at) for user in sorted(reminded(standing, today, now))]
 
 
-def is_reminder_day(standing: Standing, day: date) -> bool:
-    """7, 3 and 1 days before the next gate, every few days once it is overdue, and the day before a vote ends."""
-    gate, cadence = standing.next_gate, standing.playbook.cadence
-    if gate is None:
-        return False
-    left = (standing.gate_day(gate) - day).days
-    overdue = left < 0 and (-left - 1) % cadence.overdue_every_days == 0
-    poll = standing.poll(gate)
-    ending = poll is not None and poll.is_open and (standing.program.today(poll.closes_at) - day).days == 1
-    return left in cadence.reminder_days or overdue or ending
+def first_due(program: Program, cadence: Cadence, now: datetime) -> datetime:
+    """When a program that has just begun is looked at first."""
+    longest = max(cadence.reminder_days, default=0)
+    return max(now, program.at(program.start - timedelta(days=longest), cadence.prompt_time))
 
 
 def next_due(standing: Standing, now: datetime) -> datetime | None:
@@ -63,11 +63,11 @@ def next_due(standing: Standing, now: datetime) -> datetime | None:
     if program.state is not ProgramState.RUNNING:
         return None
     today = max(program.today(now), program.start - timedelta(days=max(cadence.reminder_days, default=0)))
-    for day in (today + A_DAY * ahead for ahead in range(15)):
+    for day in (today + A_DAY * ahead for ahead in range(LOOK_AHEAD)):
         at = program.at(day, cadence.prompt_time)
         is_prompt = day.weekday() == cadence.prompt_weekday and program.start <= day <= program.last_day(
             standing.last_week
         )
-        if at > now and (is_prompt or is_reminder_day(standing, day)):
+        if at > now and (is_prompt or may_remind(standing, day)):
             return at
     return None

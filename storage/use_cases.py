@@ -124,6 +124,17 @@ async def latest_selection(session: AsyncSession, workspace: UUID) -> Selection 
     return _selection(row) if row else None
 
 
+async def selection_of(session: AsyncSession, workspace: UUID, primary: UUID) -> Selection | None:
+    """The latest in which this use case was the primary."""
+    row = await session.scalar(
+        select(SelectionRow)
+        .where(SelectionRow.workspace_id == workspace, SelectionRow.primary == primary)
+        .order_by(SelectionRow.selected_at.desc())
+        .limit(1)
+    )
+    return _selection(row) if row else None
+
+
 async def list_waiting(session: AsyncSession, workspace: UUID, sponsor: str) -> list[Selection]:
     """The agreements that this sponsor still owes."""
     rows = await session.scalars(

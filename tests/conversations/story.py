@@ -2,15 +2,49 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from bot.running import Bot
 from commands.people import read
+from program.items import Item, ItemState
 from program.programs import Program
+from program.sign_offs import SignOff, SignOffState
+from program.signatures import digest
 from program.standings import PassedGate
 from program.use_cases import UseCase, UseCaseState
-from storage import gates, people, playbooks, programs, use_cases
+from sandbox.client import Answer, Slack
+from storage import gates, items, people, playbooks, programs, sign_offs, standings, use_cases
 
+CLAIMS: dict[str, Any] = {
+    "title": "Claims summaries",
+    "problem": "Handlers read forty pages before they can decide.",
+    "who_feels_it": "40 claims handlers",
+    "cost_today": "45 minutes a case",
+    "outcome": "20 minutes a case",
+    "sponsor": "sponsor",
+    "product_owner": "product-owner",
+    "impact": "5",
+    "data-readiness": "4",
+    "complexity": "2",
+    "unit": "Claims",
+}
+PEOPLE: dict[str, Any] = {
+    "sponsor": ["sponsor"],
+    "program-manager": ["program-manager"],
+    "product-owner": ["product-owner"],
+    "business-owner": ["business-owner"],
+    "operations": ["operations"],
+    "engineering-lead": ["engineering-lead"],
+    "security": ["security"],
+}
+FORM: dict[str, Any] = {
+    "start": "2026-01-12",
+    "timezone": "Europe/Berlin",
+    "channel": "make",
+    "channel_name": "ai-claims",
+    **PEOPLE,
+}
 A_MONDAY = date(2026, 1, 12)  # the first after the Thursday on which conversations begin
 WEEK_1 = "2026-01-12T08:01:00+00:00"  # nine o'clock in Berlin: the first weekly prompt has just been posted
 
@@ -55,3 +89,43 @@ async def running_program(
         for gate in passed:
             await gates.add(session, program.id, PassedGate(gate, now, sponsor))
     return program
+
+
+async def nothing_missing(bot: Bot, program: Program, gate: str) -> None:
+    """All that this gate asks for is done, answered and signed."""
+    now, playbook = bot.services.clock.now(), bot.services.playbook
+    wanted = playbook.gate(gate)
+    due = [*wanted.deliverables, *wanted.questions, *(each.key for each in playbook.checklist_due_by(gate))]
+    async with bot.services.database.writing() as session:
+        for key in due:
+            shown = "https://wiki.example/evidence"
+            await items.save(session, program.id, Item(key, ItemState.DONE, None, shown, None, "U0PRODUCT", now))
+        standing = await standings.get(session, program)
+        for role in wanted.signers:
+            signed = SignOff(
+                uuid4(), program.id, gate, role, standing.holders[role][0], "U0PROGMGR", now, SignOffState.APPROVED,
+                None, (), digest(standing, wanted, role), now,
+            )  # fmt: skip
+            await sign_offs.add(session, signed)
+
+
+async def agree(slack: Slack) -> None:
+    """Two candidates, and the sponsor's word for the first."""
+    owner, sponsor = slack.as_("product-owner"), slack.as_("sponsor")
+    for title in ("Claims summaries", "Fraud triage"):
+        await owner.says("#ai-ideas", "/pilot propose")
+        await owner.submits(CLAIMS | {"title": title})
+        await owner.closes(all_=True)
+    await owner.says("#ai-ideas", "/pilot select")
+    await owner.submits(primary="UC-1 Claims summaries", backup="UC-2 Fraud triage", why="It hurts most.")
+    await owner.closes(all_=True)
+    await sponsor.waits_for("dm", "top AI priority")
+    await sponsor.presses("Read and answer", in_="dm")
+    await sponsor.submits(answer="agree")
+    await owner.waits_for("dm", "agrees")
+
+
+async def start(slack: Slack, **changes: Any) -> Answer:
+    owner = slack.as_("product-owner")
+    await owner.says("#ai-ideas", "/pilot start")
+    return await owner.submits(FORM | changes)

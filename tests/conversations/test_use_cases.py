@@ -1,20 +1,7 @@
 """Week 0: proposing, comparing, selecting, and the sponsor's agreement."""
 
 from sandbox.client import Slack
-
-CLAIMS = {
-    "title": "Claims summaries",
-    "problem": "Handlers read forty pages before they can decide.",
-    "who_feels_it": "40 claims handlers",
-    "cost_today": "45 minutes a case",
-    "outcome": "20 minutes a case",
-    "sponsor": "sponsor",
-    "product_owner": "product-owner",
-    "impact": "5",
-    "data-readiness": "4",
-    "complexity": "2",
-    "unit": "Claims",
-}
+from tests.conversations.story import CLAIMS
 
 
 async def test_a_use_case_becomes_the_top_priority(slack: Slack) -> None:

@@ -1,0 +1,152 @@
+"""A program's channel: made or joined, filled with its people, and dressed with the plan. Each step may be repeated."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from commands.dispatch import Dispatch, NotYet
+from commands.services import Services
+from program.errors import Refused
+from program.posts import (
+    BusinessCase,
+    ChannelDressed,
+    ChannelMade,
+    PeopleInvited,
+    Plan,
+    Post,
+    RoleGiven,
+    in_channel,
+    to_person,
+)
+from program.programs import CHANNEL_NAME_LENGTH, Program
+from storage import outbox, people, programs, standings, use_cases, workspaces
+from storage.database import Session
+from templates import programs as shown
+from templates.blocks import Message, shortened
+
+MOST_NAMES = 20  # tries before a name is given up
+TOPIC = 250
+IN_ALREADY = {"already_in_channel", "cant_invite_self"}
+NOT_INVITABLE = {"user_not_found", "user_is_restricted", "cant_invite", "account_inactive"}
+
+
+def register(table: Dispatch) -> None:
+    table.step(ChannelMade, make_channel)
+    table.step(PeopleInvited, invite_people)
+    table.step(ChannelDressed, dress_channel)
+    table.render(Plan, plan)
+    table.render(BusinessCase, business_case)
+    table.render(RoleGiven, role_given)
+
+
+async def make_channel(slack: AsyncWebClient, services: Services, workspace: UUID, subject: ChannelMade) -> None:
+    async with services.database.reading() as session:
+        program = await programs.get(session, workspace, subject.program)
+    if program.channel:
+        await slack.conversations_join(channel=program.channel)
+    channel = program.channel or await _created(slack, services, workspace, program)
+
+    now = services.clock.now()
+    async with services.database.writing() as session:
+        program = await programs.get(session, workspace, subject.program)
+        await programs.save(session, workspace, replace(program, channel=channel))
+        await outbox.found_channel(session, program.id, channel)
+        holders = {each.user for each in await people.list_appointments(session, program.id)}
+        steps = (PeopleInvited(program.id, 0), ChannelDressed(program.id))
+        await outbox.add(
+            session,
+            workspace,
+            *(Post(step, in_channel(f"step:{program.id}"), now) for step in steps),
+            Post(BusinessCase(program.id), in_channel(channel), now, thread_of=Plan(program.id)),
+            *(Post(RoleGiven(program.id, user, 0), to_person(user), now) for user in sorted(holders)),
+        )
+        await outbox.show(session, workspace, Post(Plan(program.id), in_channel(channel), now))
+
+
+async def _created(slack: AsyncWebClient, services: Services, workspace: UUID, program: Program) -> str:
+    """A new channel; one of that name that the bot made a moment ago, before it was killed, is taken up again."""
+    for number in range(1, MOST_NAMES):
+        name = program.channel_name if number == 1 else f"{program.channel_name[: CHANNEL_NAME_LENGTH - 3]}-{number}"
+        try:
+            made = await slack.conversations_create(name=name)
+        except SlackApiError as error:
+            if error.response.get("error") != "name_taken":
+                raise
+            if found := await _unclaimed(slack, services, workspace, name):
+                return found
+            continue
+        return str(made["channel"]["id"])
+    raise Refused(f"Twenty channels are called {program.channel_name} already: choose another name.")
+
+
+async def _unclaimed(slack: AsyncWebClient, services: Services, workspace: UUID, name: str) -> str | None:
+    """The channel of this name, if the bot made it and no program has it."""
+    async with services.database.reading() as session:
+        me = (await workspaces.get(session, workspace)).bot_user
+    cursor = ""
+    while True:
+        page = await slack.conversations_list(limit=200, cursor=cursor, types="public_channel", exclude_archived=True)
+        for channel in page["channels"]:
+            if channel["name"] == name and channel.get("creator") == me:
+                async with services.database.reading() as session:
+                    taken = await programs.find_in_channel(session, workspace, channel["id"])
+                return None if taken else str(channel["id"])
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return None
+
+
+async def invite_people(slack: AsyncWebClient, services: Services, workspace: UUID, subject: PeopleInvited) -> None:
+    """One by one, so that a person who cannot come keeps nobody else out."""
+    async with services.database.reading() as session:
+        program = await programs.get(session, workspace, subject.program)
+        holders = {each.user for each in await people.list_appointments(session, program.id)}
+    if program.channel is None:
+        raise NotYet
+    for user in sorted(holders):
+        try:
+            await slack.conversations_invite(channel=program.channel, users=user)
+        except SlackApiError as error:
+            if error.response.get("error") not in IN_ALREADY | NOT_INVITABLE:
+                raise
+
+
+async def dress_channel(slack: AsyncWebClient, services: Services, workspace: UUID, subject: ChannelDressed) -> None:
+    """The topic, and the plan pinned and bookmarked; what is there already stays."""
+    async with services.database.reading() as session:
+        program = await programs.get(session, workspace, subject.program)
+        found = await outbox.find_message(session, workspace, Plan(program.id).key)
+    if found is None:
+        raise NotYet
+    channel, ts = found
+    await slack.conversations_setTopic(channel=channel, topic=shortened(f"{program.code}: {program.title}", TOPIC))
+    try:
+        await slack.pins_add(channel=channel, timestamp=ts)
+    except SlackApiError as error:
+        if error.response.get("error") != "already_pinned":
+            raise
+    link = (await slack.chat_getPermalink(channel=channel, message_ts=ts))["permalink"]
+    await slack.bookmarks_add(channel_id=channel, title="The plan", type="link", link=str(link))
+
+
+# --- what the sender says -----------------------------------------------------------------------------------------
+
+
+async def plan(session: Session, workspace: UUID, subject: Plan, now: datetime) -> Message:
+    return shown.plan(await standings.get(session, await programs.get(session, workspace, subject.program)))
+
+
+async def business_case(session: Session, workspace: UUID, subject: BusinessCase, now: datetime) -> Message:
+    program = await programs.get(session, workspace, subject.program)
+    use_case = await use_cases.get(session, workspace, program.use_case)
+    return shown.business_case(use_case, await use_cases.selection_of(session, workspace, use_case.id))
+
+
+async def role_given(session: Session, workspace: UUID, subject: RoleGiven, now: datetime) -> Message | None:
+    """Nothing, where the role was taken back before this could be said."""
+    standing = await standings.get(session, await programs.get(session, workspace, subject.program))
+    roles = [role for role in standing.playbook.roles if subject.user in standing.holders[role.key]]
+    return shown.role_given(standing, roles, standing.program.channel, now) if roles else None

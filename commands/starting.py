@@ -1,0 +1,181 @@
+"""Starting a program: the agreed primary gets its dates, its people and its channel."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import uuid4
+from zoneinfo import available_timezones
+
+from rapidfuzz import process
+
+from commands import people
+from commands.dispatch import Ack, Dispatch
+from commands.services import Asked, Services
+from program import programs, schedule
+from program.errors import Refused
+from program.items import Item, ItemState
+from program.people import check_together
+from program.playbook import Playbook
+from program.posts import ChannelMade, Post, in_channel
+from program.programs import Program
+from program.sign_offs import SignOff, SignOffState
+from program.standings import PassedGate
+from program.use_cases import Selection, SelectionState, UseCase, UseCaseState
+from storage import audit, gates, items, outbox, playbooks, sign_offs, standings, use_cases
+from storage import people as stored_people
+from storage import programs as stored
+from storage.database import Session
+from templates import programs as shown
+
+NOT_AGREED = "No primary has its sponsor's agreement yet. `/pilot candidates` shows where the selection stands."
+
+
+def register(table: Dispatch) -> None:
+    table.command(
+        "start",
+        open_form,
+        help="Start the agreed primary: date, channel, people",
+        may="portfolio:see",
+        in_program=False,
+    )
+    table.action(shown.OPEN_START, open_form)
+    table.option(shown.TIMEZONE, search_timezones)
+    table.view(shown.START, start)
+
+
+async def open_form(ack: Ack, asked: Asked, services: Services) -> None:
+    now = services.clock.now()
+    async with services.database.reading() as session:
+        _, use_case = await _agreed(session, asked)
+        await _check_may(session, asked, services.playbook, use_case)
+        person = await stored_people.find(session, asked.workspace, asked.person)
+        code = programs.code_for(use_case.title, taken=await stored.list_codes(session, asked.workspace))
+        taken = asked.channel and await stored.find_in_channel(session, asked.workspace, asked.channel)
+    here = asked.channel if asked.channel and asked.channel.startswith(("C", "G")) and not taken else None
+    await asked.open(
+        shown.start(
+            use_case,
+            services.playbook,
+            monday=programs.next_monday(now.date()),
+            timezone=person.timezone if person else "UTC",
+            channel_name=f"ai-{code.lower()}",
+            here=here,
+            manager=asked.person,
+        )
+    )
+
+
+async def search_timezones(ack: Ack, asked: Asked, services: Services) -> None:
+    """Those that contain what was typed first, then those that come near it."""
+    wanted = asked.words.replace(" ", "_").lower()
+    zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+    inside = [zone for zone in zones if wanted in zone.lower()]
+    near = [zone for zone, *_ in process.extract(asked.words, zones, limit=shown.SHOWN)] if wanted else []
+    await ack(options=shown.timezones(list(dict.fromkeys([*inside, *near]))))
+
+
+async def start(ack: Ack, asked: Asked, services: Services) -> None:
+    now, playbook = services.clock.now(), services.playbook
+    chosen = {role.key: asked.form.users(role.key) for role in playbook.roles}
+    await people.meet(asked, services, {user for users in chosen.values() for user in users})
+
+    async with services.database.writing() as session:
+        selection, use_case = await _agreed(session, asked)
+        await _check_may(session, asked, playbook, use_case)
+        await people.check_holders(session, asked, chosen)
+        check_people(chosen, playbook, use_case)
+        taken = await stored.list_codes(session, asked.workspace)
+        program = _from_form(asked, selection, use_case, playbook, taken, now)
+        await playbooks.add(session, playbook)
+        await stored.add(
+            session, asked.workspace, program, next_due_at=schedule.first_due(program, playbook.cadence, now)
+        )
+        for role, users in chosen.items():
+            await stored_people.appoint(session, asked.workspace, program.id, role, users, by=asked.person, now=now)
+        await use_cases.save_state(session, asked.workspace, use_case.id, UseCaseState.STARTED)
+        await _pass_selection(session, program, playbook, selection, use_case, now)
+        step = Post(ChannelMade(program.id), in_channel(f"step:{program.id}"), now)
+        await outbox.add(session, asked.workspace, step)
+        await audit.note(
+            session, asked.by, did="program:start", to=program.code, at=now, program=program.id,
+            after={"program": program, "people": chosen},
+        )  # fmt: skip
+
+    await ack(response_action="update", view=shown.started(program))
+
+
+def check_people(chosen: Mapping[str, list[str]], playbook: Playbook, use_case: UseCase) -> None:
+    """The roles that a start cannot do without are filled, by the sponsor who agreed, and by people who may."""
+    for role in playbook.roles:
+        if role.needed_by is not None and role.needed_by <= 1 and not chosen[role.key]:
+            raise Refused(f"Choose the {role.title}: the program cannot begin without one.", field=role.key)
+    if use_case.sponsor not in chosen["sponsor"]:
+        raise Refused(f"<@{use_case.sponsor}> agreed to this as its sponsor, and must be among them.", field="sponsor")
+    check_together(chosen, playbook)
+
+
+def _from_form(
+    asked: Asked, selection: Selection, use_case: UseCase, playbook: Playbook, taken: set[str], now: datetime
+) -> Program:
+    form, code = asked.form, programs.code_for(use_case.title, taken=taken)
+    start, timezone = form.date("start"), form.choice(shown.TIMEZONE) or "UTC"
+    if start is None:
+        raise Refused("Choose the Monday on which week 1 begins.", field="start")
+    programs.check_start(start, timezone, today=now.date())
+    take = form.choice("channel") == shown.TAKE
+    return Program(
+        id=uuid4(),
+        code=code,
+        title=use_case.title,
+        use_case=use_case.id,
+        backup=selection.backup,
+        playbook=playbook.digest,
+        start=start,
+        timezone=timezone,
+        channel=asked.about.get("here") if take else None,
+        channel_name="" if take else programs.check_channel_name(form.text("channel_name") or f"ai-{code.lower()}"),
+        started_by=asked.person,
+        started_at=now,
+    )
+
+
+async def _pass_selection(
+    session: Session, program: Program, playbook: Playbook, selection: Selection, use_case: UseCase, now: datetime
+) -> None:
+    """Week 0 is behind the program: its deliverables are what the records already say (framework 3, Phase 0)."""
+    told = {
+        "d0-business-case": f"The intake of {use_case.name}, posted as the business case",
+        "d0-named-people": f"<@{use_case.sponsor}> and <@{use_case.product_owner}>",
+        "d0-top-priority": f"Agreed by the sponsor on {selection.answered_at:%Y-%m-%d}",
+    }
+    gate = next(each for each in playbook.gates if each.kind == "selection")
+    for key in gate.deliverables:
+        evidence = told.get(key, f"Settled with the selection of {use_case.name}")
+        await items.save(
+            session,
+            program.id,
+            Item(key, ItemState.DONE, use_case.product_owner, evidence, None, program.started_by, now),
+        )
+    standing = await standings.get(session, program)
+    signed = SignOff(
+        uuid4(), program.id, gate.key, gate.decider, selection.sponsor, selection.selected_by, selection.selected_at,
+        SignOffState.APPROVED, selection.comment, (), standing.digest(gate), selection.answered_at,
+    )  # fmt: skip
+    await sign_offs.add(session, signed)
+    await sign_offs.add_signature(session, signed)
+    await gates.add(session, program.id, PassedGate(gate.key, now, program.started_by))
+
+
+async def _agreed(session: Session, asked: Asked) -> tuple[Selection, UseCase]:
+    selection = await use_cases.latest_selection(session, asked.workspace)
+    if selection is None or selection.state is not SelectionState.AGREED:
+        raise Refused(NOT_AGREED)
+    use_case = await use_cases.get(session, asked.workspace, selection.primary)
+    if use_case.state is UseCaseState.STARTED:
+        raise Refused(f"{use_case.name} {use_case.title} has been started already: `/pilot status`.")
+    return selection, use_case
+
+
+async def _check_may(session: Session, asked: Asked, playbook: Playbook, use_case: UseCase) -> None:
+    named = {"sponsor": use_case.sponsor, "product-owner": use_case.product_owner}
+    also = {role for role, user in named.items() if user == asked.person}
+    await people.check_may(session, asked, "program:start", playbook=playbook, also=also)

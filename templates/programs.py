@@ -1,0 +1,119 @@
+"""Starting a program: the form, the plan with its real dates, the business case, and what people are told."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from program.playbook import Gate, Phase, Playbook, Role
+from program.programs import Program
+from program.standings import Standing
+from program.use_cases import Selection, UseCase
+from templates import blocks as b
+from templates.words import say
+
+OPEN_START, START, TIMEZONE = "program-open-start", "program-start", "timezone"
+MAKE, TAKE = "make", "take"
+SHOWN = 15  # hits of a search among the time zones
+
+
+def start(
+    use_case: UseCase,
+    playbook: Playbook,
+    *,
+    monday: date,
+    timezone: str,
+    channel_name: str,
+    here: str | None,
+    manager: str,
+) -> b.View:
+    """Dates, channel, and who takes part from the first weeks on; later roles can wait."""
+    given = {"sponsor": [use_case.sponsor], "product-owner": [use_case.product_owner], "program-manager": [manager]}
+    channels = [b.Choice(MAKE, "Make a channel for it")]
+    if here:
+        channels.insert(0, b.Choice(TAKE, "Take the channel I am in"))
+    return b.modal(
+        "Start a program",
+        START,
+        [
+            b.section(say("start_intro", use_case=use_case, playbook=playbook)),
+            b.question("start", "Week 1 begins on a Monday", b.date_input(initial=monday)),
+            b.question(
+                TIMEZONE,
+                "Time zone of the program",
+                b.external_input(initial=b.Choice(timezone, timezone), placeholder="Europe/Berlin"),
+                hint="Prompts come in the morning there.",
+            ),
+            b.question("channel", "Channel", b.radio_input(channels, initial=channels[0].value)),
+            b.question(
+                "channel_name", "Name of the new channel", b.text_input(initial=channel_name, most=80), optional=True
+            ),
+            *(_role(role, given.get(role.key, [])) for role in playbook.roles),
+        ],
+        submit="Start",
+        about={"use_case": str(use_case.id), **({"here": here} if here else {})},
+    )
+
+
+def _role(role: Role, users: Sequence[str]) -> b.Block:
+    """Only what the start cannot do without is asked for; the rest may be appointed later."""
+    needed = role.needed_by is not None and role.needed_by <= 1
+    when = "" if needed else f" Needed by week {role.needed_by}." if role.needed_by else " May stay empty."
+    return b.question(
+        role.key, role.title, b.people_input(initial=users, most=10), hint=role.description + when, optional=not needed
+    )
+
+
+def started(program: Program) -> b.View:
+    text = say("program_started", program=program)
+    return b.done("Started", b.Message(text, [b.section(text)]))
+
+
+def timezones(found: Sequence[str]) -> list[b.Block]:
+    return [b.option(b.Choice(name, name.replace("_", " "))) for name in found[:SHOWN]]
+
+
+def plan(standing: Standing) -> b.Message:
+    """The 13 weeks by phase, the gates between them, and who takes part."""
+    program, playbook = standing.program, standing.playbook
+    phases = [_phase(standing, phase) for phase in playbook.phases]
+    text = say("plan", program=program, last=program.last_day(standing.last_week), playbook=playbook)
+    people = [(role.title, standing.holders[role.key]) for role in playbook.roles if standing.holders[role.key]]
+    vacant = [
+        (role.title, role.needed_by) for role in playbook.roles if role.needed_by and not standing.holders[role.key]
+    ]
+    return b.Message(
+        text,
+        [
+            b.header(f"{program.code} · {program.title}"),
+            b.section(text),
+            *(b.section(say("plan_phase", **phase)) for phase in phases),
+            *b.sections(say("plan_people", people=people, vacant=vacant)),
+            b.actions(
+                b.button("This week", "week-show", str(program.id), style="primary"),
+                b.button("Status", f"status-open:{program.code}", str(program.id)),
+                b.button("People", "people-show", str(program.id)),
+            ),
+        ],
+    )
+
+
+def _phase(standing: Standing, phase: Phase) -> Mapping[str, object]:
+    weeks = [standing.playbook.week(number) for number in phase.weeks]
+    gates: list[tuple[Gate, date, str, bool]] = [
+        (gate, standing.gate_day(gate), standing.playbook.role(gate.decider).title, standing.is_passed(gate))
+        for gate in standing.playbook.gates
+        if gate.phase == phase.key
+    ]
+    return {"phase": phase, "weeks": [(week, standing.program.monday(week.number)) for week in weeks], "gates": gates}
+
+
+def business_case(use_case: UseCase, selection: Selection | None) -> b.Message:
+    """One page (framework 3, Phase 0, deliverable 1), from the answers of the intake."""
+    text = say("business_case", use_case=use_case, selection=selection)
+    return b.Message(say("business_case_line", use_case=use_case), b.sections(text))
+
+
+def role_given(standing: Standing, roles: Sequence[Role], channel: str | None, now: datetime) -> b.Message:
+    text = say(
+        "role_given", program=standing.program, roles=roles, channel=channel, begun=standing.program.start <= now.date()
+    )
+    return b.Message(text, [b.section(text), b.actions(b.button("What waits for me", "todo-show"))])
