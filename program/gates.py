@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from program.errors import Refused
-from program.playbook import Gate
-from program.sign_offs import SignOffState
+from program.playbook import Entry, Gate
+from program.programs import ProgramState
+from program.signatures import Signature, SignatureState, own_work, signatures
 from program.standings import PassedGate, Standing
 
 
@@ -19,35 +20,59 @@ class Missing:
     key: str
 
 
+def entries(standing: Standing, gate: Gate) -> list[Entry]:
+    """What must be there: deliverables, then answers."""
+    return [standing.playbook.item(key) for key in (*gate.deliverables, *gate.questions)]
+
+
 def missing(standing: Standing, gate: Gate) -> list[Missing]:
     """Everything still in the way: deliverables first, then questions, then signatures."""
-    entries = [standing.playbook.item(key) for key in (*gate.deliverables, *gate.questions)]
     lacking = [
         Missing(f"“{entry.title}”", standing.owners(entry), entry.key)
-        for entry in entries
+        for entry in entries(standing, gate)
         if not standing.is_settled(entry)
     ]
-    return lacking + [each for role in gate.signers if (each := _unsigned(standing, gate, role))]
+    return lacking + [_unsigned(standing, gate, each) for each in signatures(standing, gate) if not each.is_given]
 
 
-def _unsigned(standing: Standing, gate: Gate, role: str) -> Missing | None:
-    title = standing.playbook.role(role).title
-    holders = standing.holders.get(role, ())
-    if not holders:
-        return Missing(f"{title}: nobody holds this role yet", standing.holders.get("program-manager", ()), role)
-    signed = standing.sign_off(gate, role)
-    if signed and signed.is_given:
-        return None
-    if signed and signed.state is SignOffState.REJECTED:
-        return Missing(f"{title} rejected: “{signed.comment}”", (signed.user,), role)
-    return Missing(f"{title}'s sign-off", (signed.user,) if signed else holders, role)
+def _unsigned(standing: Standing, gate: Gate, signature: Signature) -> Missing:
+    """Owed by whoever was asked; until somebody is, or after a rejection, by those who run the program."""
+    role, state = signature.role, signature.state
+    asked = state in {SignatureState.ASKED, SignatureState.STALE} and signature.user
+    return Missing(_words(standing, gate, signature), (asked,) if asked else leads(standing), role.key)
+
+
+def _words(standing: Standing, gate: Gate, signature: Signature) -> str:
+    title = signature.role.title
+    match signature.state:
+        case SignatureState.VACANT:
+            return f"{title}: nobody holds this role yet"
+        case SignatureState.OWN_WORK:
+            own = {
+                each.title
+                for user in standing.holders[signature.role.key]
+                for each in own_work(standing, gate, signature.role.key, user)
+            }
+            return f"{title} sign-off, by somebody who did not deliver “{min(own)}”"
+        case SignatureState.NOT_ASKED:
+            return f"{title} sign-off, not asked for yet"
+        case SignatureState.REJECTED:
+            return f"{title} rejected: “{signature.sign_off.comment if signature.sign_off else ''}”"
+        case SignatureState.STALE:
+            return f"{title} sign-off once more, since what it rests on has changed"
+        case _:
+            return f"{title} sign-off"
+
+
+def leads(standing: Standing) -> tuple[str, ...]:
+    """Who sees to it that a gate gets on: the program manager, or whoever comes next where there is none."""
+    ranked = (standing.holders.get(role, ()) for role in ("program-manager", "product-owner", "sponsor"))
+    return next((holders for holders in ranked if holders), ())
 
 
 def stale(standing: Standing, gate: Gate) -> list[str]:
-    """The roles that signed something else than what stands there now."""
-    current = standing.digest(gate)
-    signed = [(role, standing.sign_off(gate, role)) for role in gate.signers]
-    return [role for role, each in signed if each and each.is_given and each.digest != current]
+    """The roles that signed, or rejected, something else than what stands there now."""
+    return [each.role.key for each in signatures(standing, gate) if each.state is SignatureState.STALE]
 
 
 class GateNotReady(Refused):
@@ -65,6 +90,8 @@ def close(standing: Standing, gate: Gate, *, by: str, now: datetime) -> PassedGa
     """Pass a gate of completion; a gate with a vote is passed by its decision alone."""
     if standing.is_passed(gate):
         raise Refused(f"“{gate.title}” is closed already.")
+    if standing.program.state is ProgramState.PAUSED:
+        raise Refused("This program is paused. The sponsor resumes it first: `/pilot resume`.")
     if gate.kind == "vote":
         raise Refused(f"“{gate.title}” is passed by a vote and the sponsor's decision: `/pilot vote`.")
     earlier = standing.next_gate

@@ -1,13 +1,16 @@
-"""What one person owes, across everything: the one list behind reminders, Home and help."""
+"""What people owe, across everything: the one list behind reminders, `/pilot todo`, Home and help."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from program import gates
+from program.playbook import Entry, Gate
+from program.polls import undecided
 from program.programs import Program, ProgramState
-from program.sign_offs import SignOffState
+from program.signatures import Signature, SignatureState, signatures
 from program.standings import Standing
 
 
@@ -18,6 +21,11 @@ class Duty(StrEnum):
     SIGN = "sign"
     VOTE = "vote"
     CLEAR = "clear"
+    CLOSE = "close"
+    OPEN_VOTE = "open-vote"
+    APPOINT = "appoint"
+    ASK = "ask"
+    MEND = "mend"
     DELIVER = "deliver"
 
 
@@ -30,6 +38,8 @@ class Owed:
     what: str
     due: date
     about: UUID | str
+    by: tuple[str, ...] = ()
+    for_gate: bool = False  # the next gate cannot be passed without it
 
     @property
     def value(self) -> str:
@@ -42,81 +52,109 @@ class Owed:
 
 
 def owed_by(user: str, standing: Standing, now: datetime) -> list[Owed]:
-    """Soonest first: decisions, sign-offs, votes, blockers to clear, and what is late or due this week."""
+    """Soonest first: what this person decides, signs, votes on, clears, sees to, or delivers by the end of the week."""
+    return [each for each in owed(standing, now) if user in each.by]
+
+
+def owing(standing: Standing, now: datetime) -> set[str]:
+    """The people who owe something to the next gate: who its reminders go to, and nobody else."""
+    return {user for each in owed(standing, now) if each.for_gate for user in each.by}
+
+
+def owed(standing: Standing, now: datetime) -> list[Owed]:
+    """All that is owed in a program, soonest first; in one that does not run, nothing."""
     if standing.program.state is not ProgramState.RUNNING:
         return []
-    found = [
-        *_decisions(user, standing),
-        *_sign_offs(user, standing),
-        *_votes(user, standing),
-        *_blockers(user, standing),
-        *_items(user, standing, now),
-    ]
+    gate = standing.next_gate
+    found = [*_blockers(standing), *_items(standing, gate, now)]
+    if gate:
+        found += [*_decision(standing, gate), *_votes(standing, gate), *_signatures(standing, gate)]
+        if is_near(standing, gate, standing.program.today(now)) or not _lacking(standing, gate):
+            found += [*_asking(standing, gate), *_passing(standing, gate, now)]
     return sorted(found, key=lambda each: each.rank)
 
 
-def _decisions(user: str, standing: Standing) -> list[Owed]:
-    decided = {decision.poll for decision in standing.decisions}
-    waiting = [poll for poll in standing.polls if not poll.is_open and poll.id not in decided]
-    gates_waiting = [(poll, standing.playbook.gate(poll.gate)) for poll in waiting]
-    return [
-        Owed(standing.program, Duty.DECIDE, f"Record the decision: {gate.title}", standing.gate_day(gate), poll.id)
-        for poll, gate in gates_waiting
-        if user in standing.holders.get(gate.decider, ())
-    ]
+def is_near(standing: Standing, gate: Gate, today: date) -> bool:
+    """From the first reminder on, all that a gate needs is owed, whichever week it belongs to."""
+    return (standing.gate_day(gate) - today).days <= max(standing.playbook.cadence.reminder_days, default=0)
 
 
-def _sign_offs(user: str, standing: Standing) -> list[Owed]:
-    asked = [each for each in standing.sign_offs if each.user == user and each.state is SignOffState.ASKED]
-    return [
-        Owed(
-            standing.program,
-            Duty.SIGN,
-            f"Sign as {standing.playbook.role(each.role).title}: {gate.title}",
-            standing.gate_day(gate),
-            each.id,
-        )
-        for each in asked
-        if not standing.is_passed(gate := standing.playbook.gate(each.gate))
-    ]
+def _lacking(standing: Standing, gate: Gate) -> list[Entry]:
+    return [entry for entry in gates.entries(standing, gate) if not standing.is_settled(entry)]
 
 
-def _votes(user: str, standing: Standing) -> list[Owed]:
-    return [
-        Owed(
-            standing.program,
-            Duty.VOTE,
-            f"Vote: {standing.playbook.gate(poll.gate).title}",
-            standing.program.today(poll.closes_at),
-            poll.id,
-        )
-        for poll in standing.polls
-        if poll.is_open and user in poll.missing
-    ]
+def _blockers(standing: Standing) -> Iterable[Owed]:
+    for each in standing.open_blockers:
+        what = f"Clear {each.code}: {each.what}"
+        yield Owed(standing.program, Duty.CLEAR, what, each.wanted_by, each.id, (each.holder,))
 
 
-def _blockers(user: str, standing: Standing) -> list[Owed]:
-    return [
-        Owed(standing.program, Duty.CLEAR, f"Clear {each.code}: {each.what}", each.wanted_by, each.id)
-        for each in standing.open_blockers
-        if each.holder == user
-    ]
+def _items(standing: Standing, gate: Gate | None, now: datetime) -> Iterable[Owed]:
+    lacking = {entry.key: entry for entry in _lacking(standing, gate)} if gate else {}
+    due = {entry.key: entry for entry in (*standing.late(now), *standing.due_this_week(now))}
+    if gate and is_near(standing, gate, standing.program.today(now)):
+        due |= lacking
+    for key, entry in due.items():
+        owners, day = standing.owners(entry), standing.due_day(entry)
+        yield Owed(standing.program, Duty.DELIVER, entry.title, day, key, owners, for_gate=key in lacking)
 
 
-def _items(user: str, standing: Standing, now: datetime) -> list[Owed]:
-    entries = [*standing.late(now), *standing.due_this_week(now)]
-    return [
-        Owed(standing.program, Duty.DELIVER, entry.title, standing.due_day(entry), entry.key)
-        for entry in entries
-        if user in standing.owners(entry)
-    ]
+# --- the next gate ------------------------------------------------------------------------------------------------
 
 
-def owing(standing: Standing) -> set[str]:
-    """The people who owe something to the next gate: who its reminders go to, and nobody else."""
-    gate = standing.next_gate
-    if gate is None or standing.program.state is not ProgramState.RUNNING:
-        return set()
-    in_the_way = {user for each in gates.missing(standing, gate) for user in each.owed_by}
+def _gate(standing: Standing, gate: Gate, duty: Duty, what: str, about: UUID | str, by: tuple[str, ...]) -> Owed:
+    title = f"{what}: {gate.title}"
+    return Owed(standing.program, duty, title, standing.gate_day(gate), about, by, for_gate=True)
+
+
+def _decision(standing: Standing, gate: Gate) -> Iterable[Owed]:
+    if poll := undecided(standing, gate):
+        deciders = standing.holders.get(gate.decider, ())
+        yield _gate(standing, gate, Duty.DECIDE, "Record the decision", poll.id, deciders)
+
+
+def _votes(standing: Standing, gate: Gate) -> Iterable[Owed]:
     poll = standing.poll(gate)
-    return in_the_way | (set(poll.missing) if poll and poll.is_open else set())
+    if poll and poll.is_open:
+        due, by = standing.program.today(poll.closes_at), tuple(poll.missing)
+        yield Owed(standing.program, Duty.VOTE, f"Vote: {gate.title}", due, poll.id, by, for_gate=True)
+
+
+def _signatures(standing: Standing, gate: Gate) -> Iterable[Owed]:
+    for each in signatures(standing, gate):
+        if each.sign_off and each.user and each.state in {SignatureState.ASKED, SignatureState.STALE}:
+            again = " again" if each.state is SignatureState.STALE else ""
+            what = f"Sign{again} as {each.role.title}"
+            yield _gate(standing, gate, Duty.SIGN, what, each.sign_off.id, (each.user,))
+
+
+def _asking(standing: Standing, gate: Gate) -> Iterable[Owed]:
+    """What whoever runs the program sees to, so that everybody is asked who must sign."""
+    leads, needed = gates.leads(standing), signatures(standing, gate)
+    unasked = _in(needed, SignatureState.NOT_ASKED)
+    if unasked:
+        count = f"{len(unasked)} sign-offs" if len(unasked) > 1 else f"the {unasked[0].role.title} sign-off"
+        yield _gate(standing, gate, Duty.ASK, f"Ask for {count}", gate.key, leads)
+    for each in _in(needed, SignatureState.VACANT, SignatureState.OWN_WORK):
+        what = "Appoint" if each.state is SignatureState.VACANT else "Appoint someone else as"
+        yield _gate(standing, gate, Duty.APPOINT, f"{what} {each.role.title}", standing.program.id, leads)
+    for each in _in(needed, SignatureState.REJECTED):
+        yield _gate(standing, gate, Duty.MEND, f"Mend what {each.role.title} rejected", gate.key, leads)
+
+
+def _in(needed: Iterable[Signature], *states: SignatureState) -> list[Signature]:
+    return [each for each in needed if each.state in states]
+
+
+def _passing(standing: Standing, gate: Gate, now: datetime) -> Iterable[Owed]:
+    """The last step: to close a gate that lacks nothing, or to open its vote, for which there must be time."""
+    leads, is_complete = gates.leads(standing), not gates.missing(standing, gate)
+    if gate.kind != "vote":
+        if is_complete:
+            yield _gate(standing, gate, Duty.CLOSE, "Close the gate", gate.key, leads)
+        return
+    poll = standing.poll(gate)
+    left = (standing.gate_day(gate) - standing.program.today(now)).days
+    is_time = is_complete or left <= standing.playbook.cadence.poll_days
+    if is_time and not (poll and poll.is_open) and not undecided(standing, gate):
+        yield _gate(standing, gate, Duty.OPEN_VOTE, "Open the vote", gate.key, leads)

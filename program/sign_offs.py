@@ -28,7 +28,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """`digest` is of the packet that the person saw."""
+    """`digest` is of what the signature rests on, as the person saw it (see `program/signatures.py`)."""
 
     id: UUID
     program: UUID
@@ -67,9 +67,9 @@ def sign(
     if state is SignOffState.REJECTED and not comment:
         raise Refused("Say what would have to change for you to sign.", field="comment")
     if state is SignOffState.CONDITIONAL and not conditions:
-        raise Refused("Write the condition, with its owner and date below.", field="condition")
-    for each in conditions:
+        raise Refused("Write the condition, with its owner and date below.", field="condition-1")
+    for number, each in enumerate(conditions, start=1):
         if each.due < today:
-            raise Refused("This date has passed: by when must the condition be met?", field="due")
+            raise Refused("This date has passed: by when must the condition be met?", field=f"due-{number}")
     kept = tuple(conditions) if state is SignOffState.CONDITIONAL else ()
     return replace(sign_off, state=state, comment=comment, conditions=kept, digest=digest, signed_at=now)

@@ -128,4 +128,5 @@ async def agree(slack: Slack) -> None:
 async def start(slack: Slack, **changes: Any) -> Answer:
     owner = slack.as_("product-owner")
     await owner.says("#ai-ideas", "/pilot start")
+    await owner.looks_up("timezone", "berlin")
     return await owner.submits(FORM | changes)

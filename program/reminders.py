@@ -1,0 +1,68 @@
+"""On which days people are reminded of what they owe to the next gate, and who is."""
+
+from datetime import date, datetime, timedelta
+
+from program.gates import stale
+from program.owing import is_near, owing
+from program.signatures import signatures
+from program.standings import Standing
+
+A_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+def reminded(standing: Standing, day: date, now: datetime) -> set[str]:
+    """On a reminder day everyone who owes something.
+
+    In the gate's last week also whoever must sign once more, each working day: they believe that they are done.
+    """
+    if is_reminder_day(standing, day):
+        return owing(standing, now)
+    gate = standing.next_gate
+    if gate is None or not _is_watched(standing, day):
+        return set()
+    again = stale(standing, gate)
+    return {each.user for each in signatures(standing, gate) if each.user and each.role.key in again}
+
+
+def may_remind(standing: Standing, day: date) -> bool:
+    """Whether it is worth a look on that day."""
+    return is_reminder_day(standing, day) or _is_watched(standing, day)
+
+
+def is_reminder_day(standing: Standing, day: date) -> bool:
+    """7, 3 and 1 days before the next gate, every few working days once it is overdue, and the day before a vote ends.
+
+    Nobody is reminded on a weekend: what falls on one is said on the Friday before.
+    """
+    gate, cadence = standing.next_gate, standing.playbook.cadence
+    if gate is None:
+        return False
+    due, poll = standing.gate_day(gate), standing.poll(gate)
+    days = {_working_day(due - A_DAY * ahead) for ahead in cadence.reminder_days}
+    if poll and poll.is_open:
+        days.add(_working_day(standing.program.today(poll.closes_at) - A_DAY))
+    overdue = _working_days(due, day)
+    return day in days or (_is_working_day(day) and overdue > 0 and (overdue - 1) % cadence.overdue_every_days == 0)
+
+
+def _is_watched(standing: Standing, day: date) -> bool:
+    """The working days of the gate's last week, once somebody has signed: only then can a signature go stale."""
+    gate = standing.next_gate
+    if gate is None or day > standing.gate_day(gate) or not _is_working_day(day) or not is_near(standing, gate, day):
+        return False
+    return any(each.sign_off and each.sign_off.signed_at for each in signatures(standing, gate))
+
+
+def _is_working_day(day: date) -> bool:
+    return day.weekday() < SATURDAY
+
+
+def _working_day(day: date) -> date:
+    """This day, or the Friday before it."""
+    return day - A_DAY * max(0, day.weekday() - SATURDAY + 1)
+
+
+def _working_days(since: date, until: date) -> int:
+    """How many begin after `since`, up to and with `until`."""
+    return sum(_is_working_day(since + A_DAY * ahead) for ahead in range(1, (until - since).days + 1))

@@ -1,0 +1,167 @@
+"""The signatures that a gate needs: where each stands, what it rests on, and who may give it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from json import dumps
+
+from program import people
+from program.errors import Refused
+from program.playbook import Deliverable, Gate, Role
+from program.programs import ProgramState
+from program.risks import HIGH
+from program.sign_offs import SignOff, SignOffState
+from program.standings import Standing
+
+
+class SignatureState(StrEnum):
+    VACANT = "vacant"  # nobody holds the role
+    OWN_WORK = "own-work"  # all who hold it delivered what it accepts
+    NOT_ASKED = "not-asked"
+    ASKED = "asked"
+    APPROVED = "approved"
+    CONDITIONAL = "conditional"
+    REJECTED = "rejected"
+    STALE = "stale"  # what was signed, or rejected, has changed since
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """`user` is who signs, or who would be asked; `sign_off` the latest request, which may be a former holder's."""
+
+    role: Role
+    state: SignatureState
+    user: str | None
+    sign_off: SignOff | None
+
+    @property
+    def is_given(self) -> bool:
+        return self.state in {SignatureState.APPROVED, SignatureState.CONDITIONAL}
+
+
+def signatures(standing: Standing, gate: Gate) -> list[Signature]:
+    return [signature(standing, gate, role) for role in gate.signers]
+
+
+def signature(standing: Standing, gate: Gate, role: str) -> Signature:
+    """Where the signature of one role stands.
+
+    Of several holders the longest-serving is asked: one signature a role is enough, and one person knows that it is
+    theirs. What somebody signed stays good when the role changes hands, until what it rests on changes.
+    """
+    title, latest = standing.playbook.role(role), standing.sign_off(gate, role)
+    holders = standing.holders.get(role, ())
+    free = [user for user in holders if not own_work(standing, gate, role, user)]
+    if latest and _stands(standing, gate, latest):
+        return Signature(title, SignatureState(latest.state.value), latest.user, latest)
+    if latest and latest.user in free:
+        state = SignatureState.STALE if latest.signed_at else SignatureState.ASKED
+        return Signature(title, state, latest.user, latest)
+    if free:
+        return Signature(title, SignatureState.NOT_ASKED, free[0], latest)
+    return Signature(title, SignatureState.OWN_WORK if holders else SignatureState.VACANT, None, latest)
+
+
+def _stands(standing: Standing, gate: Gate, signed: SignOff) -> bool:
+    """Somebody answered, on what is there now, and it was not their own work."""
+    return (
+        signed.signed_at is not None
+        and signed.digest == digest(standing, gate, signed.role)
+        and not own_work(standing, gate, signed.role, signed.user)
+    )
+
+
+# --- what a signature rests on ------------------------------------------------------------------------------------
+
+
+def rests_on(standing: Standing, gate: Gate, role: str) -> dict[str, object]:
+    """The facts whose change makes a signature stale, so that this role is asked again and no other.
+
+    For all signers: the gate's deliverables and answers, high risks, and what each KPI promises. For each role: the
+    checklist items that are its own. Progress elsewhere, lower risks and new readings are no reason to sign again.
+    """
+    own = [entry.key for entry in standing.playbook.checklist_due_by(gate.key) if entry.owner_role == role]
+    items = {key: standing.item(key) for key in (*gate.deliverables, *gate.questions, *own)}
+    return {
+        "gate": gate.key,
+        "role": role,
+        "items": {key: [each.state, each.evidence, each.reason] for key, each in items.items() if each.is_settled},
+        "risks": [[risk.number, risk.score, risk.owner] for risk in standing.open_risks if risk.score >= HIGH],
+        "kpis": [[kpi.number, kpi.baseline, kpi.target] for kpi in standing.kpis],
+    }
+
+
+def digest(standing: Standing, gate: Gate, role: str) -> str:
+    facts = dumps(rests_on(standing, gate, role), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(facts.encode()).hexdigest()
+
+
+# --- nobody approves their own work -------------------------------------------------------------------------------
+
+
+def accepted_by(standing: Standing, gate: Gate, role: str) -> list[Deliverable]:
+    """The deliverables that a signature in this role accepts: those that name it, and those that name no signer."""
+    found = [standing.playbook.item(key) for key in gate.deliverables]
+    return [
+        each
+        for each in found
+        if isinstance(each, Deliverable) and (role in each.accepted_by or not set(each.accepted_by) & set(gate.signers))
+    ]
+
+
+def own_work(standing: Standing, gate: Gate, role: str, user: str) -> list[Deliverable]:
+    """What this person marked done and this role accepts.
+
+    While there is any, they cannot sign in this role; so each deliverable of a closed gate was accepted by somebody
+    other than who delivered it. In another role, which accepts other things, the same person may sign.
+    """
+    return [
+        each
+        for each in accepted_by(standing, gate, role)
+        if (item := standing.item(each.key)).is_settled and item.changed_by == user
+    ]
+
+
+# --- asking and signing -------------------------------------------------------------------------------------------
+
+
+def check_asks(standing: Standing, gate: Gate) -> None:
+    """Sign-offs are asked for at the next gate, in a program that runs."""
+    _check_open(standing, gate)
+    earlier = standing.next_gate
+    if earlier and earlier.key != gate.key:
+        raise Refused(f"“{earlier.title}” comes first, and is still open: `/pilot gate`.")
+    if not gate.signers:
+        raise Refused(f"Nobody has to sign at “{gate.title}”: `/pilot gate` shows what it needs.")
+
+
+def check_signs(standing: Standing, sign_off: SignOff, *, by: str) -> None:
+    """In one's own name, in a role that one holds and may hold, at an open gate, and not on one's own work."""
+    gate, role = standing.playbook.gate(sign_off.gate), standing.playbook.role(sign_off.role)
+    if by != sign_off.user:
+        raise Refused(f"This sign-off is <@{sign_off.user}>'s: everyone signs in their own name.")
+    _check_open(standing, gate)
+    if sign_off.state is SignOffState.WITHDRAWN or by not in standing.holders.get(role.key, ()):
+        raise Refused(f"This is no longer asked of you: the role {role.title} has changed hands.")
+    others = people.roles_of(by, standing.appointments) - {role.key}
+    against = [other for other in sorted(others) if not standing.playbook.may_combine(role.key, other)]
+    if against:
+        other = standing.playbook.role(against[0]).title
+        raise Refused(
+            f"You are {other} as well, and whoever is cannot sign as {role.title}: nobody approves their own work."
+            " Someone else must take one of the two roles: `/pilot people`."
+        )
+    if own := own_work(standing, gate, role.key, by):
+        raise Refused(
+            f"You marked “{own[0].title}” done, and signing as {role.title} would accept it: nobody approves their own"
+            " work. Reopen it, so that whoever made it marks it done; or someone else takes this role: `/pilot people`."
+        )
+
+
+def _check_open(standing: Standing, gate: Gate) -> None:
+    if standing.is_passed(gate):
+        raise Refused(f"“{gate.title}” is behind us, and what was signed stays on record: `/pilot gate {gate.key}`.")
+    if standing.program.state is ProgramState.PAUSED:
+        raise Refused("This program is paused. The sponsor resumes it first: `/pilot resume`.")
+    if standing.program.state is ProgramState.FINISHED:
+        raise Refused("This program is finished: `/pilot decisions` lists what was decided.")

@@ -1,0 +1,105 @@
+from dataclasses import replace
+
+import pytest
+
+from program.errors import Refused
+from program.gates import GateNotReady, close, missing, stale
+from program.items import Item, ItemState
+from program.playbook import Gate
+from program.programs import ProgramState
+from program.sign_offs import SignOffState
+from program.standings import Standing
+from tests.program.examples import (
+    DISCOVERY,
+    FOUNDATION,
+    GO_NO_GO,
+    NOW,
+    asked,
+    begun,
+    complete,
+    delivered,
+    done,
+    signed,
+    with_items,
+)
+
+
+def test_a_gate_names_everything_in_its_way_and_who_owes_it() -> None:
+    standing = asked(with_items(begun(), done("d1-workflow-maps"), done("d1-architecture")), DISCOVERY, "security")
+
+    assert [(each.what, each.owed_by) for each in missing(standing, DISCOVERY)] == [
+        ("“Problem statement and KPIs, signed”", ("PRODUCT-OWNER",)),
+        ("“Data and risk assessment”", ("DATA-OWNER",)),
+        ("Business owner sign-off, not asked for yet", ("PROGRAM-MANAGER",)),
+        ("Data owner sign-off, not asked for yet", ("PROGRAM-MANAGER",)),
+        ("Operations sign-off, not asked for yet", ("PROGRAM-MANAGER",)),
+        ("Security sign-off", ("SECURITY",)),
+        ("Privacy sign-off, not asked for yet", ("PROGRAM-MANAGER",)),
+        ("Compliance sign-off, not asked for yet", ("PROGRAM-MANAGER",)),
+    ]
+
+
+def test_questions_are_missing_until_they_are_answered() -> None:
+    standing = delivered(begun(passed=("selection", "discovery", "foundation")), GO_NO_GO)
+    unanswered = replace(standing, items={key: each for key, each in standing.items.items() if key.startswith("d3")})
+
+    assert len(missing(unanswered, GO_NO_GO)) == len(missing(standing, GO_NO_GO)) + 3
+
+
+def test_what_does_not_apply_is_not_missing() -> None:
+    waived = Item("d1-data-risk", ItemState.NOT_APPLICABLE, None, None, "no data", "PROGRAM-MANAGER", NOW)
+
+    assert "d1-data-risk" not in {each.key for each in missing(with_items(begun(), waived), DISCOVERY)}
+
+
+def test_who_took_a_deliverable_owes_it() -> None:
+    standing = with_items(begun(), Item("d1-data-risk", ItemState.IN_PROGRESS, "ANYONE"))
+
+    assert ("ANYONE",) in {each.owed_by for each in missing(standing, DISCOVERY)}
+
+
+def test_a_gate_with_nothing_missing_closes() -> None:
+    passed = close(complete(DISCOVERY), DISCOVERY, by="PROGRAM-MANAGER", now=NOW)
+
+    assert (passed.gate, passed.by, passed.at) == ("discovery", "PROGRAM-MANAGER", NOW)
+
+
+def test_a_gate_with_something_missing_stays_open_and_says_what() -> None:
+    with pytest.raises(GateNotReady, match=r"“Data and risk assessment”; .* Nothing of the next phase") as refusal:
+        close(begun(), DISCOVERY, by="PROGRAM-MANAGER", now=NOW)
+
+    assert len(refusal.value.missing) == 10
+
+
+@pytest.mark.parametrize(
+    ("standing", "gate", "why"),
+    [
+        (begun(passed=("selection", "discovery")), DISCOVERY, "is closed already"),
+        (begun(), FOUNDATION, "“End of discovery” comes first"),
+        (complete(GO_NO_GO), GO_NO_GO, "a vote and the sponsor's decision"),
+        (
+            replace(complete(DISCOVERY), program=replace(begun().program, state=ProgramState.PAUSED)),
+            DISCOVERY,
+            "is paused",
+        ),
+    ],
+)
+def test_a_gate_does_not_close_out_of_turn(standing: Standing, gate: Gate, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        close(standing, gate, by="PROGRAM-MANAGER", now=NOW)
+
+
+def test_a_rejection_is_missing_with_its_reason() -> None:
+    standing = signed(
+        asked(delivered(begun(), DISCOVERY), DISCOVERY, "privacy"), SignOffState.REJECTED, comment="no DPIA"
+    )
+
+    assert "Privacy rejected: “no DPIA”" in {each.what for each in missing(standing, DISCOVERY)}
+
+
+def test_a_stale_signature_does_not_count() -> None:
+    standing = with_items(complete(DISCOVERY), done("d1-architecture", evidence="another diagram"))
+
+    assert stale(standing, DISCOVERY) == list(DISCOVERY.signers)
+    with pytest.raises(GateNotReady, match="Security sign-off once more"):
+        close(standing, DISCOVERY, by="PROGRAM-MANAGER", now=NOW)

@@ -1,0 +1,158 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from program.blockers import Blocker
+from program.owing import Duty, Owed, owed_by, owing
+from program.programs import ProgramState
+from program.sign_offs import SignOffState
+from program.standings import Standing
+from program.votes import Poll
+from tests.program.examples import (
+    DISCOVERY,
+    EVERY_ROLE,
+    GATE_DAY,
+    GO_NO_GO,
+    NOW,
+    PROGRAM,
+    START,
+    asked,
+    begun,
+    complete,
+    delivered,
+    done,
+    morning,
+    signed,
+    with_items,
+)
+
+A_WEEK_BEFORE = morning(GATE_DAY - timedelta(days=7))
+LONG_BEFORE = morning(START)
+
+
+def owes(user: str, standing: Standing, *duties: Duty, on: date = GATE_DAY - timedelta(days=7)) -> list[str]:
+    found = owed_by(user, standing, morning(on))
+    return [each.what for each in found if each.duty in duties]
+
+
+def a_poll(**changed: object) -> Poll:
+    open_now = Poll(
+        uuid4(), PROGRAM.id, GO_NO_GO.key, {"SECURITY": ("security",)}, "d", "U1", NOW, morning(date(2026, 3, 20))
+    )
+    return replace(open_now, **changed)  # type: ignore[arg-type]
+
+
+def at_the_vote(*polls: Poll) -> Standing:
+    return replace(complete(GO_NO_GO), polls=polls)
+
+
+def test_what_is_due_this_week_is_owed_by_who_holds_its_role() -> None:
+    first = begun().playbook.items_due_in(1)[0]
+
+    found = owed_by(begun().holders[first.owner_role][0], begun(), LONG_BEFORE)
+
+    assert first.key in {each.about for each in found}
+    assert not any(each.for_gate for each in found)
+
+
+def test_what_a_gate_needs_is_owed_from_its_first_reminder_on() -> None:
+    assert owes("DATA-OWNER", begun(), Duty.DELIVER, on=GATE_DAY - timedelta(days=8)) == owes(
+        "DATA-OWNER", begun(), Duty.DELIVER, on=START + timedelta(days=7)
+    )
+    assert "Data and risk assessment" in owes("DATA-OWNER", begun(), Duty.DELIVER)
+
+
+def test_a_signature_is_owed_by_who_was_asked_and_by_nobody_before() -> None:
+    assert owes("SECURITY", begun(), Duty.SIGN) == []
+    assert owes("SECURITY", asked(begun(), DISCOVERY), Duty.SIGN) == ["Sign as Security: End of discovery"]
+    assert owes("SECURITY", signed(asked(begun(), DISCOVERY)), Duty.SIGN) == []
+
+
+def test_who_signed_something_else_than_what_is_there_signs_again() -> None:
+    standing = with_items(complete(DISCOVERY), done("d1-architecture", evidence="another diagram"))
+
+    assert owes("SECURITY", standing, Duty.SIGN) == ["Sign again as Security: End of discovery"]
+
+
+def test_the_program_manager_sees_to_it_that_everybody_is_asked() -> None:
+    standing = asked(begun(EVERY_ROLE | {"privacy": []}), DISCOVERY, "security", "compliance")
+
+    assert owes("PROGRAM-MANAGER", standing, Duty.ASK, Duty.APPOINT) == [
+        "Appoint Privacy: End of discovery",
+        "Ask for 3 sign-offs: End of discovery",
+    ]
+
+
+def test_without_a_program_manager_the_product_owner_does() -> None:
+    standing = begun(EVERY_ROLE | {"program-manager": []})
+
+    assert owes("PRODUCT-OWNER", standing, Duty.ASK) == ["Ask for 6 sign-offs: End of discovery"]
+
+
+def test_nobody_need_ask_long_before_a_gate_that_is_not_ready() -> None:
+    assert owes("PROGRAM-MANAGER", begun(), Duty.ASK, on=START) == []
+    assert owes("PROGRAM-MANAGER", delivered(begun(), DISCOVERY), Duty.ASK, on=START) != []
+
+
+def test_a_rejection_is_mended_by_those_who_run_the_program() -> None:
+    standing = signed(asked(begun(), DISCOVERY, "privacy"), SignOffState.REJECTED, comment="no")
+
+    assert owes("PROGRAM-MANAGER", standing, Duty.MEND) == ["Mend what Privacy rejected: End of discovery"]
+    assert owes("PRIVACY", standing, Duty.SIGN) == []
+
+
+def test_a_complete_gate_is_closed_by_the_program_manager() -> None:
+    assert owes("PROGRAM-MANAGER", complete(DISCOVERY), Duty.CLOSE) == ["Close the gate: End of discovery"]
+    assert owes("PROGRAM-MANAGER", begun(), Duty.CLOSE) == []
+
+
+def test_a_vote_is_opened_when_nothing_is_missing_or_little_time_is_left() -> None:
+    gate_day = begun().gate_day(GO_NO_GO)
+    unsigned = replace(complete(GO_NO_GO), sign_offs=())
+
+    for standing, left, wanted in ((at_the_vote(), 30, True), (unsigned, 7, False), (unsigned, 3, True)):
+        found = owes("PROGRAM-MANAGER", standing, Duty.OPEN_VOTE, on=gate_day - timedelta(days=left))
+        assert bool(found) is wanted, left
+
+
+def test_an_open_vote_is_owed_by_who_has_not_voted() -> None:
+    standing = at_the_vote(a_poll())
+
+    assert owes("SECURITY", standing, Duty.VOTE) == ["Vote: Go or no-go for limited production"]
+    assert owes("OPERATIONS", standing, Duty.VOTE) == []
+    assert owes("PROGRAM-MANAGER", standing, Duty.OPEN_VOTE) == []
+
+
+def test_a_vote_that_has_closed_is_decided_by_the_sponsor_alone() -> None:
+    standing = at_the_vote(a_poll(closed_at=NOW, tally={}))
+
+    assert owes("SPONSOR", standing, Duty.DECIDE) == ["Record the decision: Go or no-go for limited production"]
+    assert owes("PROGRAM-MANAGER", standing, *set(Duty) - {Duty.DELIVER}) == []
+
+
+def test_a_blocker_is_cleared_by_who_holds_it() -> None:
+    blocker = Blocker(UUID(int=9), PROGRAM.id, 2, None, "No access", "OPERATIONS", GATE_DAY, "U1", NOW)
+    standing = replace(begun(), blockers=(blocker,))
+
+    assert owes("OPERATIONS", standing, Duty.CLEAR) == ["Clear B-2: No access"]
+
+
+def test_nothing_is_owed_in_a_program_that_does_not_run() -> None:
+    paused = replace(begun(), program=replace(PROGRAM, state=ProgramState.PAUSED))
+
+    assert owing(paused, A_WEEK_BEFORE) == set()
+    assert all(not owed_by(role.key.upper(), paused, A_WEEK_BEFORE) for role in paused.playbook.roles)
+
+
+def test_what_is_owed_comes_soonest_first_and_then_the_most_pressing() -> None:
+    found = owed_by("SECURITY", asked(begun(), DISCOVERY), A_WEEK_BEFORE)
+
+    assert found == sorted(found, key=lambda each: each.rank)
+
+
+def test_a_button_carries_an_id_or_the_program_with_a_key() -> None:
+    by_key = Owed(PROGRAM, Duty.DELIVER, "", START, "d1-architecture")
+    by_id = Owed(PROGRAM, Duty.SIGN, "", START, UUID(int=9))
+
+    assert by_key.value == f"{PROGRAM.id}/d1-architecture"
+    assert by_id.value == str(UUID(int=9))

@@ -1,0 +1,216 @@
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from program.errors import Refused
+from program.items import Item, ItemState
+from program.kpis import Direction, Kpi, Meaning, Reading
+from program.people import Appointment
+from program.programs import ProgramState
+from program.risks import Risk
+from program.sign_offs import SignOffState
+from program.signatures import SignatureState, check_asks, check_signs, signature, signatures
+from program.standings import Standing
+from tests.program.examples import (
+    DISCOVERY,
+    EVERY_ROLE,
+    FOUNDATION,
+    NOW,
+    PROGRAM,
+    START,
+    asked,
+    begun,
+    complete,
+    delivered,
+    done,
+    signed,
+    with_items,
+)
+
+KPI = Kpi(uuid4(), 1, "Handling time", "min", Direction.DOWN, 45, 20, "CRM", Meaning.BUSINESS, "U1")
+RISK = Risk(uuid4(), PROGRAM.id, 1, "Model drifts", 4, 5, "RISK-OWNER", None, "U1", NOW)
+
+
+def state(standing: Standing, role: str) -> SignatureState:
+    return signature(standing, DISCOVERY, role).state
+
+
+def stale_after(standing: Standing) -> set[str]:
+    return {each.role.key for each in signatures(standing, DISCOVERY) if each.state is SignatureState.STALE}
+
+
+# --- where a signature stands -------------------------------------------------------------------------------------
+
+
+def test_a_signature_is_asked_for_then_given() -> None:
+    standing = delivered(begun(), DISCOVERY)
+    assert state(standing, "security") is SignatureState.NOT_ASKED
+
+    standing = asked(standing, DISCOVERY, "security")
+    assert state(standing, "security") is SignatureState.ASKED
+    assert state(signed(standing), "security") is SignatureState.APPROVED
+
+
+def test_of_several_holders_the_longest_serving_is_asked() -> None:
+    standing = begun(EVERY_ROLE | {"security": ["FIRST", "SECOND"]})
+
+    assert signature(standing, DISCOVERY, "security").user == "FIRST"
+
+
+def test_a_role_that_nobody_holds_is_vacant() -> None:
+    assert state(begun(EVERY_ROLE | {"privacy": []}), "privacy") is SignatureState.VACANT
+
+
+def test_a_request_goes_to_whoever_holds_the_role_now() -> None:
+    standing = asked(begun(), DISCOVERY, "security")
+    changed = replace(standing, appointments=begun(EVERY_ROLE | {"security": ["NEW"]}).appointments)
+
+    assert signature(changed, DISCOVERY, "security").state is SignatureState.NOT_ASKED
+    assert signature(changed, DISCOVERY, "security").user == "NEW"
+
+
+def test_what_was_signed_stays_good_when_the_role_changes_hands() -> None:
+    changed = replace(complete(DISCOVERY), appointments=begun(EVERY_ROLE | {"security": ["NEW"]}).appointments)
+
+    assert state(changed, "security") is SignatureState.APPROVED
+
+
+# --- what makes it stale ------------------------------------------------------------------------------------------
+
+
+def test_other_evidence_of_a_deliverable_concerns_all_who_signed() -> None:
+    changed = with_items(complete(DISCOVERY), done("d1-architecture", evidence="another diagram"))
+
+    assert stale_after(changed) == set(DISCOVERY.signers)
+
+
+def test_a_checklist_item_concerns_the_role_that_owns_it_and_no_other() -> None:
+    standing = complete(DISCOVERY)
+    own = next(each for each in standing.playbook.checklist_due_by("discovery") if each.owner_role == "privacy")
+
+    assert stale_after(with_items(standing, done(own.key))) == {"privacy"}
+
+
+def test_a_high_risk_concerns_all_and_a_lower_one_nobody() -> None:
+    standing = complete(DISCOVERY)
+
+    assert stale_after(replace(standing, risks=(RISK,))) == set(DISCOVERY.signers)
+    assert stale_after(replace(standing, risks=(replace(RISK, impact=3),))) == set()
+
+
+def test_a_new_reading_is_no_reason_to_sign_again_and_another_target_is() -> None:
+    standing = signed(asked(delivered(replace(begun(), kpis=(KPI,)), DISCOVERY), DISCOVERY))
+    read = replace(KPI, readings=(Reading(40, START, None, "U1", NOW),))
+
+    assert stale_after(replace(standing, kpis=(read,))) == set()
+    assert stale_after(replace(standing, kpis=(replace(KPI, target=10),))) == set(DISCOVERY.signers)
+
+
+def test_who_works_on_something_and_from_when_is_no_reason_to_sign_again() -> None:
+    taken = Item("d1-problem-kpis", ItemState.IN_PROGRESS, "U1")
+    standing = signed(asked(begun(), DISCOVERY))
+
+    assert stale_after(with_items(standing, taken)) == set()
+
+
+def test_what_was_taken_back_and_done_again_alike_is_signed_still() -> None:
+    standing = complete(DISCOVERY)
+    reopened = with_items(standing, Item("d1-architecture"))
+
+    assert stale_after(reopened) == set(DISCOVERY.signers)
+    assert stale_after(with_items(reopened, done("d1-architecture"))) == set()
+
+
+def test_a_rejection_goes_stale_too_when_what_was_rejected_has_changed() -> None:
+    standing = signed(asked(delivered(begun(), DISCOVERY), DISCOVERY, "privacy"), SignOffState.REJECTED, comment="no")
+    assert state(standing, "privacy") is SignatureState.REJECTED
+
+    assert state(with_items(standing, done("d1-data-risk", evidence="v2")), "privacy") is SignatureState.STALE
+
+
+# --- nobody approves their own work -------------------------------------------------------------------------------
+
+
+def test_who_delivered_something_cannot_sign_in_the_role_that_accepts_it() -> None:
+    standing = asked(delivered(begun(), DISCOVERY, by="SECURITY"), DISCOVERY, "security")
+
+    assert state(standing, "security") is SignatureState.OWN_WORK
+    with pytest.raises(Refused, match="You marked “First architecture diagram for production” done"):
+        check_signs(standing, standing.sign_offs[0], by="SECURITY")
+
+
+def test_who_delivered_something_may_sign_in_a_role_that_accepts_other_things() -> None:
+    standing = delivered(begun(passed=("selection", "discovery")), FOUNDATION)
+    standing = with_items(standing, done("d2-environments", by="ENGINEERING-LEAD"))
+
+    assert signature(standing, FOUNDATION, "engineering-lead").state is SignatureState.NOT_ASKED
+
+
+def test_another_holder_of_the_role_signs_instead() -> None:
+    standing = begun(EVERY_ROLE | {"security": ["FIRST", "SECOND"]})
+
+    assert signature(delivered(standing, DISCOVERY, by="FIRST"), DISCOVERY, "security").user == "SECOND"
+
+
+def test_a_signature_given_does_not_count_once_its_giver_has_delivered() -> None:
+    standing = with_items(complete(DISCOVERY), done("d1-architecture", by="SECURITY"))
+
+    assert state(standing, "security") is SignatureState.OWN_WORK
+
+
+def test_what_no_signer_is_named_to_accept_is_accepted_by_all() -> None:
+    """The sponsor accepts the recommendation by deciding, but does not sign."""
+    scale = begun().playbook.gate("scale")
+    standing = with_items(begun(passed=()), done("d4-recommendation", by="OPERATIONS"))
+
+    assert signature(standing, scale, "operations").state is SignatureState.OWN_WORK
+
+
+# --- who may sign, and who is asked -------------------------------------------------------------------------------
+
+
+def test_everyone_signs_in_their_own_name() -> None:
+    standing = asked(begun(), DISCOVERY, "security")
+
+    with pytest.raises(Refused, match="<@SECURITY>'s: everyone signs in their own name"):
+        check_signs(standing, standing.sign_offs[0], by="PRIVACY")
+
+
+def test_who_no_longer_holds_the_role_does_not_sign() -> None:
+    standing = asked(begun(), DISCOVERY, "security")
+    changed = replace(standing, appointments=begun(EVERY_ROLE | {"security": ["NEW"]}).appointments)
+
+    with pytest.raises(Refused, match="the role Security has changed hands"):
+        check_signs(changed, standing.sign_offs[0], by="SECURITY")
+
+
+def test_the_product_owner_cannot_sign_as_risk_owner() -> None:
+    standing = begun(passed=("selection", "discovery", "foundation"))
+    both = Appointment(PROGRAM.id, "product-owner", "RISK-OWNER", NOW, "U1")
+    standing = replace(standing, appointments=(*standing.appointments, both))
+    request = asked(standing, standing.playbook.gate("go-no-go"), "risk-owner").sign_offs[0]
+
+    with pytest.raises(Refused, match="You are Product owner as well, and whoever is cannot sign as Risk owner"):
+        check_signs(standing, request, by="RISK-OWNER")
+
+
+def test_nothing_is_signed_at_a_gate_that_is_behind() -> None:
+    standing = replace(complete(DISCOVERY), passed=begun(passed=("selection", "discovery")).passed)
+
+    with pytest.raises(Refused, match="is behind us"):
+        check_signs(standing, next(iter(standing.sign_offs)), by=standing.sign_offs[0].user)
+
+
+@pytest.mark.parametrize(
+    ("standing", "why"),
+    [
+        (begun(passed=("selection", "discovery")), "is behind us"),
+        (begun(passed=()), "“Selection” comes first"),
+        (replace(begun(), program=replace(PROGRAM, state=ProgramState.PAUSED)), "is paused"),
+        (replace(begun(), program=replace(PROGRAM, state=ProgramState.FINISHED)), "is finished"),
+    ],
+)
+def test_signatures_are_asked_for_at_the_next_gate_of_a_running_program(standing: Standing, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        check_asks(standing, DISCOVERY)
