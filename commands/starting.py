@@ -10,7 +10,7 @@ from rapidfuzz import process
 from commands import people
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services
-from program import programs, schedule
+from program import packets, programs, schedule, signatures
 from program.errors import Refused
 from program.items import Item, ItemState
 from program.people import check_together
@@ -158,10 +158,11 @@ async def _pass_selection(
     standing = await standings.get(session, program)
     signed = SignOff(
         uuid4(), program.id, gate.key, gate.decider, selection.sponsor, selection.selected_by, selection.selected_at,
-        SignOffState.APPROVED, selection.comment, (), standing.digest(gate), selection.answered_at,
+        SignOffState.APPROVED, selection.comment, (),
+        signatures.digest(standing, gate, gate.decider), selection.answered_at,
     )  # fmt: skip
     await sign_offs.add(session, signed)
-    await sign_offs.add_signature(session, signed)
+    await sign_offs.add_signature(session, signed, standing.packet(gate))
     await gates.add(session, program.id, PassedGate(gate.key, now, program.started_by))
 
 

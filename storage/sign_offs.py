@@ -49,7 +49,7 @@ class SignOffRow(Table):
 
 
 class SignatureRow(Table):
-    """What was signed, once for each time that somebody signed; never changed."""
+    """Once for each time that somebody signed, and never changed; `packet` is the evidence as it stood then."""
 
     __tablename__ = "signatures"
 
@@ -60,6 +60,7 @@ class SignatureRow(Table):
     comment: Mapped[str | None]
     conditions: Mapped[list[Any]]
     digest: Mapped[str]
+    packet: Mapped[dict[str, Any]]
     signed_at: Mapped[datetime]
 
 
@@ -80,12 +81,22 @@ async def save(session: AsyncSession, sign_off: SignOff) -> None:
     await session.flush()
 
 
-async def add_signature(session: AsyncSession, sign_off: SignOff) -> None:
+async def add_signature(session: AsyncSession, sign_off: SignOff, packet: dict[str, Any]) -> None:
     """Keep this signature for good; what it replaces stays too."""
     values = columns(sign_off, SignatureRow) | {"conditions": plain(sign_off.conditions)}
     del values["id"]
-    session.add(SignatureRow(sign_off_id=sign_off.id, **values))
+    session.add(SignatureRow(sign_off_id=sign_off.id, packet=packet, **values))
     await session.flush()
+
+
+async def find_packet(session: AsyncSession, id: UUID) -> dict[str, Any] | None:
+    """The evidence as it stood when this was last signed."""
+    return await session.scalar(
+        select(SignatureRow.packet)
+        .where(SignatureRow.sign_off_id == id)
+        .order_by(SignatureRow.signed_at.desc(), SignatureRow.id)
+        .limit(1)
+    )
 
 
 async def list_sign_offs(session: AsyncSession, program: UUID) -> tuple[SignOff, ...]:

@@ -459,6 +459,7 @@ def upgrade() -> None:
         sa.Column("comment", sa.Text(), nullable=True),
         sa.Column("conditions", sa.JSON(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("packet", sa.JSON(), nullable=False),
         sa.Column("signed_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["sign_off_id"], ["sign_offs.id"], name=op.f("fk_signatures_sign_off_id"), ondelete="CASCADE"
