@@ -10,7 +10,7 @@ from rapidfuzz import process
 from commands import people
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services
-from program import packets, programs, schedule, signatures
+from program import programs, schedule, signatures
 from program.errors import Refused
 from program.items import Item, ItemState
 from program.people import check_together
