@@ -153,11 +153,14 @@ class Person:
         """The newest message with these words, as soon as it is there."""
         deadline = time.monotonic() + seconds
         while True:
-            seen = await self.sees(channel, thread=thread)
+            try:
+                seen = await self.sees(channel, thread=thread)
+                there = "\n---\n".join(map(str, seen)) or "nothing"
+            except Failed as not_there_yet:
+                seen, there = [], str(not_there_yet)
             if found := next((message for message in reversed(seen) if wanted in message), None):
                 return found
             if time.monotonic() > deadline:
-                there = "\n---\n".join(map(str, seen)) or "nothing"
                 raise Failed(f"{self.name} waits in {channel} for “{wanted}”, and sees:\n{there}")
             await asyncio.sleep(0.02)
 

@@ -13,7 +13,7 @@ async def test_a_program_starts_in_a_channel_of_its_own(slack: Slack) -> None:
 
     assert not answer.errors, answer.errors
     plan = await slack.as_("security").waits_for("#ai-claims", "From Mon 12 Jan 2026")
-    assert "Fri 30 Jan 2026: End of discovery" in plan
+    assert "Fri 30 Jan 2026: *End of discovery*" in plan
     assert "Privacy, needed by week 2" in plan
     case = await slack.as_("security").waits_for("#ai-claims", "What it costs today", thread=plan.ts)
     assert "45 minutes a case" in case
@@ -28,7 +28,7 @@ async def test_a_program_starts_in_a_channel_of_its_own(slack: Slack) -> None:
         ("start", "2026-01-05", None),
         ("start", "2025-12-29", "This Monday has passed"),
         ("channel_name", "Ünïcode Straße!", "lower-case letters"),
-        ("operations", ["other-bot"], "A bot cannot hold a role"),
+        ("operations", ["lunch-bot"], "A bot cannot hold a role"),
         ("operations", ["guest"], "A guest cannot hold a role"),
         ("product-owner", ["sponsor"], "The same person cannot be"),
         ("sponsor", ["business-owner"], "agreed to this as its sponsor"),
