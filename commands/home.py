@@ -8,6 +8,7 @@ from commands.services import Asked, Services
 from program.owing import Owed, owed_by
 from program.posts import Home, Post, on_home
 from program.standings import Standing
+from program.use_cases import Selection, UseCase
 from storage import outbox, people, programs, standings, use_cases
 from storage.database import Session
 from templates import home as shown
@@ -29,11 +30,16 @@ async def opened(ack: Ack, asked: Asked, services: Services) -> None:
 
 async def render(session: Session, workspace: UUID, subject: Home, now: datetime) -> View:
     mine = await list_mine(session, workspace, subject.user)
-    agreements = [
-        (waiting, await use_cases.get(session, workspace, waiting.primary))
-        for waiting in await use_cases.list_waiting(session, workspace, subject.user)
-    ]
+    agreements = await list_agreements(session, workspace, subject.user)
     return shown.home(owed_in(mine, subject.user, now), agreements, mine, now)
+
+
+async def list_agreements(session: Session, workspace: UUID, user: str) -> list[tuple[Selection, UseCase]]:
+    """What this person is asked to agree to as a sponsor."""
+    return [
+        (waiting, await use_cases.get(session, workspace, waiting.primary))
+        for waiting in await use_cases.list_waiting(session, workspace, user)
+    ]
 
 
 async def list_mine(session: Session, workspace: UUID, user: str) -> list[Standing]:

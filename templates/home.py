@@ -3,22 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from program.owing import Duty, Owed
+from program.owing import Owed
 from program.standings import Standing
 from program.use_cases import Selection, UseCase
 from templates import blocks as b
-from templates import status
-from templates.use_cases import OPEN_AGREE, OPEN_PROPOSE
+from templates import owing, status
+from templates.use_cases import OPEN_PROPOSE
 from templates.words import say
 
 MOST_OWED, MOST_PROGRAMS = 30, 15
-BUTTONS = {  # what is pressed to do it: the handler, and the label
-    Duty.DECIDE: ("decision-open", "Decide"),
-    Duty.SIGN: ("sign-off-open", "Read and sign"),
-    Duty.VOTE: ("vote-show", "Vote"),
-    Duty.CLEAR: ("blocker-open-clear", "Cleared"),
-    Duty.DELIVER: ("item-open-done", "Mark done"),
-}
 
 
 def home(
@@ -29,8 +22,8 @@ def home(
 ) -> b.View:
     count = len(owed) + len(agreements)
     shown = [b.header(say("home_waiting", count=count))]
-    shown += [_agreement(selection, primary) for selection, primary in agreements]
-    shown += [owed_row(each, now) for each in owed[:MOST_OWED]]
+    shown += [owing.agreement_row(selection, primary) for selection, primary in agreements]
+    shown += [owing.row(each, now) for each in owed[:MOST_OWED]]
     if len(owed) > MOST_OWED:
         shown.append(b.context(say("home_more", more=len(owed) - MOST_OWED)))
     if not count:
@@ -49,22 +42,3 @@ def home(
         )
     )
     return b.home(shown)
-
-
-def owed_row(owed: Owed, now: datetime) -> b.Block:
-    """One thing that waits, with the button that does it."""
-    action, label = BUTTONS[owed.duty]
-    late = owed.due < owed.program.today(now)
-    return b.section(
-        say("owed", owed=owed, late=late),
-        accessory=b.button(
-            label, f"{action}:{owed.program.code}:{owed.about}"[:255], owed.value, label=f"{label}: {owed.what}"
-        ),
-    )
-
-
-def _agreement(selection: Selection, primary: UseCase) -> b.Block:
-    return b.section(
-        say("home_agreement", selection=selection, primary=primary),
-        accessory=b.button("Read and answer", f"{OPEN_AGREE}:{selection.id}", str(selection.id), style="primary"),
-    )

@@ -1,0 +1,44 @@
+"""What one person owes, on demand and in one reminder a day before a gate."""
+
+from datetime import datetime
+from uuid import UUID
+
+from commands.dispatch import Ack, Dispatch
+from commands.home import list_agreements, list_mine, owed_in
+from commands.services import Asked, Services
+from program.owing import owing
+from program.posts import Owing
+from storage.database import Session
+from templates import owing as shown
+from templates.blocks import Message
+
+
+def register(table: Dispatch) -> None:
+    table.command("todo", todo, help="What waits for you, in all programs", may="portfolio:see", in_program=False)
+    table.action(shown.PAGE_OF, turn_page)
+    table.render(Owing, remind)
+
+
+async def todo(ack: Ack, asked: Asked, services: Services) -> None:
+    await _list(ack, asked, services, page=0)
+
+
+async def turn_page(ack: Ack, asked: Asked, services: Services) -> None:
+    await _list(ack, asked, services, page=int(asked.value))
+
+
+async def _list(ack: Ack, asked: Asked, services: Services, *, page: int) -> None:
+    now = services.clock.now()
+    async with services.database.reading() as session:
+        owed = owed_in(await list_mine(session, asked.workspace, asked.person), asked.person, now)
+        agreements = await list_agreements(session, asked.workspace, asked.person)
+    message = shown.todo(owed, agreements, now, page=page)
+    await ack(text=message.text, blocks=message.blocks)
+
+
+async def remind(session: Session, workspace: UUID, subject: Owing, now: datetime) -> Message | None:
+    """All that is owed when this is sent; nothing, where no gate waits for this person any more."""
+    mine = await list_mine(session, workspace, subject.user)
+    if not any(subject.user in owing(each, now) for each in mine):
+        return None
+    return shown.reminder(owed_in(mine, subject.user, now), now)

@@ -1,0 +1,80 @@
+"""What one person owes: a row for each thing with the button that does it, the reminder, and the list on demand."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from program.owing import Duty, Owed
+from program.use_cases import Selection, UseCase
+from templates import blocks as b
+from templates.use_cases import OPEN_AGREE
+from templates.words import say
+
+PAGE_OF = "todo-page"
+MOST, PAGE, MOST_SAID = 40, 15, 5  # rows of a reminder, rows of a page, lines of the notification
+BUTTONS = {  # what is pressed to do it: the handler, and the label
+    Duty.DECIDE: ("decision-open", "Decide"),
+    Duty.SIGN: ("sign-off-open", "Read and sign"),
+    Duty.VOTE: ("vote-show", "Vote"),
+    Duty.CLEAR: ("blocker-open-clear", "Cleared"),
+    Duty.CLOSE: ("gate-close", "Close the gate"),
+    Duty.OPEN_VOTE: ("vote-open", "Open the vote"),
+    Duty.APPOINT: ("people-show", "People"),
+    Duty.ASK: ("sign-off-ask", "Ask for sign-offs"),
+    Duty.MEND: ("gate-show", "See why"),
+    Duty.DELIVER: ("item-open-done", "Mark done"),
+}
+
+
+def row(owed: Owed, now: datetime) -> b.Block:
+    """One thing that waits, with the button that does it."""
+    action, label = BUTTONS[owed.duty]
+    late = owed.due < owed.program.today(now)
+    return b.section(
+        say("owed", owed=owed, late=late),
+        accessory=b.button(
+            label, f"{action}:{owed.program.code}:{owed.about}"[:255], owed.value, label=f"{label}: {owed.what}"
+        ),
+    )
+
+
+def agreement_row(selection: Selection, primary: UseCase) -> b.Block:
+    """An agreement that waits for its sponsor."""
+    return b.section(
+        say("home_agreement", selection=selection, primary=primary),
+        accessory=b.button("Read and answer", f"{OPEN_AGREE}:{selection.id}", str(selection.id), style="primary"),
+    )
+
+
+def reminder(owed: Sequence[Owed], now: datetime) -> b.Message:
+    """All of it in one message."""
+    facts = _facts(owed, (), now)
+    rows = [row(each, now) for each in owed[:MOST]]
+    more = [b.context(say("home_more", more=len(owed) - MOST))] if len(owed) > MOST else []
+    return b.Message(say("owing", **facts, most=MOST_SAID), [b.section(say("owing_head", **facts)), *rows, *more])
+
+
+def todo(
+    owed: Sequence[Owed], agreements: Sequence[tuple[Selection, UseCase]], now: datetime, *, page: int = 0
+) -> b.Message:
+    facts = _facts(owed, agreements, now)
+    rows = [
+        *(agreement_row(selection, primary) for selection, primary in agreements),
+        *(row(each, now) for each in owed),
+    ]
+    turns = []
+    if page:
+        turns.append(b.button("Back", f"{PAGE_OF}:back", str(page - 1)))
+    if left := len(rows[(page + 1) * PAGE :]):
+        turns.append(b.button(f"Next {min(PAGE, left)}", f"{PAGE_OF}:next", str(page + 1)))
+    shown = [b.section(say("owing_head", **facts)), *rows[page * PAGE : (page + 1) * PAGE]]
+    return b.Message(say("owing", **facts, most=MOST_SAID), [*shown, *([b.actions(*turns)] if turns else [])])
+
+
+def _facts(owed: Sequence[Owed], agreements: Sequence[tuple[Selection, UseCase]], now: datetime) -> dict[str, Any]:
+    return {
+        "owed": owed,
+        "agreements": agreements,
+        "count": len(owed) + len(agreements),
+        "late": sum(each.due < each.program.today(now) for each in owed),
+    }
