@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from commands import digests
+from commands import digests, votes
 from commands.services import Services
 from program import schedule
 from storage import outbox, programs, standings
@@ -12,6 +12,7 @@ AT_ONCE = 100  # programs in one transaction, so that a vote never waits long fo
 
 
 async def post_what_is_due(services: Services) -> None:
+    await votes.close_due(services)
     while await _some_programs(services) == AT_ONCE:
         pass
     await digests.post_due(services)

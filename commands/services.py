@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from json import loads
 from math import isfinite, nan
 from typing import Any, Protocol
@@ -73,6 +73,10 @@ class Form:
     def date(self, name: str) -> date | None:
         value = self._answers.get(name, {}).get("selected_date")
         return date.fromisoformat(value) if value else None
+
+    def moment(self, name: str) -> datetime | None:
+        value = self._answers.get(name, {}).get("selected_date_time")
+        return datetime.fromtimestamp(value, UTC) if value else None
 
     def user(self, name: str) -> str | None:
         return self._answers.get(name, {}).get("selected_user")

@@ -11,6 +11,8 @@ from program.programs import Program, ProgramState, shifted
 from program.sign_offs import Condition
 from program.votes import Poll, is_carried
 
+RESUMED = "resumed"  # what goes on record when a paused program goes on; no vote precedes it
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -84,6 +86,10 @@ def possible(gate: Gate, missing: Sequence[str]) -> list[Option]:
 def _not_plainly(option: Option, gate: Gate, missing: Sequence[str]) -> str:
     now = " or ".join(f"“{each.title}”" for each in possible(gate, missing))
     return f"“{option.title}” is not possible while this is missing: {'; '.join(missing)}. Possible now: {now}."
+
+
+def title(gate: Gate, decision: Decision) -> str:
+    return next((each.title for each in gate.decisions if each.key == decision.choice), "Resumed")
 
 
 def carried_out(program: Program, gate: Gate, decision: Decision, *, cadence: Cadence, is_last: bool) -> Program:

@@ -54,19 +54,29 @@ class Poll:
         return [vote.user for vote in self.votes if vote.digest != digest]
 
 
-def check_vote(
-    *, gate: Gate, choice: str, reason: str | None, may_vote: bool, closed: bool, closes_at: datetime, now: datetime
-) -> None:
-    """Refuse who was not asked, what comes after the end, and all but a plain yes without a reason."""
+def check_asked(*, may_vote: bool, closed: bool, closes_at: datetime, now: datetime) -> None:
+    """Refuse who was not asked, and whoever comes after the end."""
     if not may_vote:
         raise Refused("You are not among those asked in this vote. The poll names who is.")
     if closed or now >= closes_at:
         raise Refused("This vote is closed. What counts is the tally in the poll; the decider records the decision.")
+
+
+def check_vote(
+    *, gate: Gate, choice: str, reason: str | None, may_vote: bool, closed: bool, closes_at: datetime, now: datetime
+) -> None:
+    """The same, and refuse all but a plain yes without a reason."""
+    check_asked(may_vote=may_vote, closed=closed, closes_at=closes_at, now=now)
     option = next((each for each in gate.options if each.key == choice), None)
     if option is None:
         raise Refused("This is not an answer to this vote: choose one of those it offers.", field="choice")
     if option.needs_reason and not reason:
         raise Refused("Say in a sentence why: the decider reads it.", field="reason")
+
+
+def is_repeated(vote: Vote, before: Vote | None) -> bool:
+    """A double click: the same answer to the same evidence."""
+    return before is not None and replace(before, at=vote.at) == vote
 
 
 def tally(votes: Iterable[Vote], options: Sequence[str]) -> dict[str, int]:

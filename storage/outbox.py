@@ -14,6 +14,7 @@ from sqlalchemy import (
     Index,
     Integer,
     UniqueConstraint,
+    Uuid,
     and_,
     bindparam,
     case,
@@ -128,7 +129,9 @@ _RAISED: dict[str, Any] = {
 }
 _refresh = (  # built once: every vote runs it
     update(PostRow.__table__)  # type: ignore[arg-type]
-    .where(PostRow.workspace_id == bindparam("workspace"), PostRow.key.in_(bindparam("keys", expanding=True)))
+    .where(
+        PostRow.workspace_id == bindparam("workspace", type_=Uuid()), PostRow.key.in_(bindparam("keys", expanding=True))
+    )
     .values(_RAISED)
 )
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, bindparam, insert, select, text
+from sqlalchemy import ForeignKey, Index, Uuid, bindparam, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -124,12 +124,6 @@ async def list_polls(session: AsyncSession, program: UUID) -> tuple[Poll, ...]:
     return tuple(poll(row, cast) for row, cast in found.values())
 
 
-async def list_open(session: AsyncSession, program: UUID) -> list[UUID]:
-    return list(
-        await session.scalars(select(PollRow.id).where(PollRow.program_id == program, PollRow.closed_at.is_(None)))
-    )
-
-
 async def due(session: AsyncSession, now: datetime) -> list[tuple[UUID, UUID]]:
     """Workspace and poll of those whose deadline has passed."""
     rows = await session.execute(
@@ -159,7 +153,7 @@ _enter = (
     )
     .join(_program_t, _program_t.c.id == _poll_t.c.program_id)
     .outerjoin(_vote_t, _vote_t.c.poll_id == _poll_t.c.id)
-    .where(_poll_t.c.id == bindparam("poll"), _program_t.c.workspace_id == bindparam("workspace"))
+    .where(_poll_t.c.id == bindparam("poll"), _program_t.c.workspace_id == bindparam("workspace", type_=Uuid()))
 )  # fmt: skip
 _record_ballot = insert(BallotRow.__table__)  # type: ignore[arg-type]
 

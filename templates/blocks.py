@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from json import dumps
 from typing import Any
 
@@ -193,6 +193,11 @@ def number_input(
 
 def date_input(*, initial: date | None = None) -> Block:
     return _lean(type="datepicker", initial_date=initial.isoformat() if initial else None)
+
+
+def moment_input(*, initial: datetime | None = None) -> Block:
+    """A day and a time of day, in the time zone of whoever fills it in."""
+    return _lean(type="datetimepicker", initial_date_time=int(initial.timestamp()) if initial else None)
 
 
 def person_input(*, initial: str | None = None) -> Block:

@@ -52,6 +52,23 @@ def evidence(value: str) -> Safe:
     return Safe(f"<{text}|{text[:60]}>" if is_link else text)
 
 
+def short(value: object, limit: int) -> str:
+    """On one line, and cut with an ellipsis where its escaped form would be longer than the limit."""
+    text = " ".join(str(value).split())
+    if len(escape(text)) <= limit:
+        return text
+    while len(escape(text)) >= limit:
+        text = text[: -max(1, (len(escape(text)) - limit) // 5)]
+    return text.rstrip() + "…"
+
+
+def briefly(value: str | None, limit: int) -> Safe:
+    """Evidence where there is little room: a link as a link, a note cut short."""
+    whole = evidence(value or "")
+    is_link = whole.startswith("<")
+    return whole if is_link and len(whole) <= 2 * limit else Safe(escape(short(value or "", limit)))
+
+
 def counted(count: int, one: str, many: str | None = None) -> str:
     """`1 risk`, `2 risks`."""
     return f"{count} {one if count == 1 else many or one + 's'}"
@@ -71,6 +88,8 @@ _environment.filters |= {
     "moment": moment,
     "number": number,
     "evidence": evidence,
+    "short": short,
+    "briefly": briefly,
     "counted": counted,
     "safe_text": Safe,  # for words that another template has escaped already
 }

@@ -1,0 +1,246 @@
+"""The decision after a vote: the decider's alone; what it does to the program; and all decisions on record."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from commands import people, programs
+from commands.dispatch import Ack, Dispatch
+from commands.services import Asked, Form, Services, as_id
+from commands.votes import find_poll, list_names
+from program import decisions, gates, schedule
+from program import programs as rules
+from program.decisions import RESUMED, Decision
+from program.errors import Refused
+from program.playbook import Gate
+from program.posts import (
+    DecisionRecorded,
+    DecisionWanted,
+    Home,
+    Plan,
+    Post,
+    ProgramResumed,
+    Subject,
+    VoteOpened,
+    in_program,
+)
+from program.programs import Program, ProgramState
+from program.sign_offs import Condition
+from program.standings import PassedGate, Standing
+from program.votes import Poll
+from storage import audit, outbox, standings
+from storage import decisions as stored
+from storage import gates as stored_gates
+from storage import programs as stored_programs
+from storage.database import Session
+from templates import decisions as shown
+from templates.blocks import Message, done, section
+from templates.votes import DECIDE
+
+
+def register(table: Dispatch) -> None:
+    table.command("decisions", show, help="What was decided, why, by whom, on which conditions", may="gate:see")
+    table.command("resume", open_resume, help="Take up a paused program again", may="program:resume")
+    table.action(DECIDE, open_form)
+    table.action(shown.MORE, add_condition)
+    table.action(shown.PAGE_OF, turn_page)
+    table.view(shown.RECORD, record)
+    table.view(shown.RESUME, resume)
+    table.render(DecisionWanted, decision_wanted)
+    table.render(DecisionRecorded, decision_recorded)
+    table.render(ProgramResumed, program_resumed)
+
+
+# --- decide -------------------------------------------------------------------------------------------------------
+
+
+async def open_form(ack: Ack, asked: Asked, services: Services) -> None:
+    async with services.database.reading() as session:
+        standing, poll = await find_poll(session, asked.workspace, asked.id)
+        await _check_decides(session, asked, standing, poll)
+        names = await list_names(session, asked.workspace, standing)
+    await asked.open(shown.form(standing, poll, names))
+
+
+async def add_condition(ack: Ack, asked: Asked, services: Services) -> None:
+    """One more to fill in; what was typed into the others stays."""
+    poll_id, _, count = asked.value.partition("/")
+    async with services.database.reading() as session:
+        standing, poll = await find_poll(session, asked.workspace, as_id(poll_id))
+        await _check_decides(session, asked, standing, poll)
+        names = await list_names(session, asked.workspace, standing)
+    await asked.replace(shown.form(standing, poll, names, conditions=int(count)))
+
+
+async def record(ack: Ack, asked: Asked, services: Services) -> None:
+    now, workspace = services.clock.now(), asked.workspace
+    conditions = list(_conditions(asked.form))
+    await people.meet(asked, services, [each.owner for each in conditions])
+
+    async with services.database.writing() as session:
+        before, poll = await find_poll(session, workspace, asked.about_id("poll"))
+        gate = before.playbook.gate(poll.gate)
+        await _check_decides(session, asked, before, poll)
+        chosen = {f"owner-{number}": [each.owner] for number, each in enumerate(conditions, start=1)}
+        await people.check_holders(session, asked, chosen)
+        decision = Decision(
+            uuid4(), before.program.id, gate.key, poll.id, asked.form.choice("choice") or "",
+            asked.form.text("reason"), tuple(conditions), asked.person, now, asked.about["digest"],
+        )  # fmt: skip
+        missing = [each.what for each in gates.missing(before, gate)]
+        option = decisions.check(decision, gate, poll=poll, missing=missing, today=before.program.today(now))
+        after = decisions.carried_out(
+            before.program, gate, decision, cadence=before.playbook.cadence, is_last=gate == before.playbook.gates[-1]
+        )
+        await stored.add(session, decision)
+        await stored_programs.save(session, workspace, after)
+        if option.effect == "pass":
+            await stored_gates.add(session, after.id, PassedGate(gate.key, now, asked.person))
+        await _tell(session, workspace, before, after, poll, decision)
+        await audit.note(
+            session, asked.by, did=f"decision:{decision.choice}", to=f"{after.code} {gate.title}", at=now,
+            program=after.id, before=before.program, after={"decision": decision, "program": after},
+        )  # fmt: skip
+
+    await ack(response_action="update", view=shown.done(gate, decision))
+
+
+async def _check_decides(session: Session, asked: Asked, standing: Standing, poll: Poll) -> None:
+    playbook, gate = standing.playbook, standing.playbook.gate(poll.gate)
+    title, deciders = playbook.role(gate.decider).title, standing.holders.get(gate.decider, ())
+    decisions.check_decides(gate, deciders, by=asked.person, title=title)
+    await people.check_may(session, asked, "decision:record", standing.program.id, playbook=playbook, also={"sponsor"})
+    decisions.check_due(poll, standing.decisions)
+
+
+async def _tell(
+    session: Session, workspace: UUID, before: Standing, program: Program, poll: Poll, decision: Decision
+) -> None:
+    """The channel once, and in place whatever showed it as open, or dates that have moved."""
+    to = program.channel or in_program(program.id)
+    opened = VoteOpened(poll.id)
+    await outbox.add(session, workspace, Post(DecisionRecorded(decision.id), to, decision.at, thread_of=opened))
+    deciders = before.holders.get(before.playbook.gate(poll.gate).decider, ())
+    wanted = [DecisionWanted(poll.id, user) for user in deciders]
+    await outbox.refresh(session, workspace, opened, *wanted, *_showing(before, decision.at))
+    await stored_programs.look_again(session, program.id, decision.at)
+
+
+def _showing(standing: Standing, now: datetime) -> list[Subject]:
+    """What shows a program's dates or its state: plan, prompt, and the Home of everyone in it."""
+    prompt = schedule.latest_prompt(standing.program, standing.playbook.cadence, now)
+    homes = [Home(user) for user in {each.user for each in standing.appointments}]
+    return [Plan(standing.program.id), *([prompt] if prompt else []), *homes]
+
+
+def _conditions(form: Form) -> Iterator[Condition]:
+    """Those that were begun; each needs its three parts."""
+    for number in range(1, shown.MOST_CONDITIONS + 1):
+        text, owner = form.text(f"condition-{number}"), form.user(f"owner-{number}")
+        due = form.date(f"due-{number}")
+        if not (text or owner or due):
+            continue
+        if not text:
+            raise Refused("What is the condition? Write it, or empty the fields below.", field=f"condition-{number}")
+        if not owner:
+            raise Refused("Who makes sure of it? Choose a person.", field=f"owner-{number}")
+        if not due:
+            raise Refused("By when must it be met? Choose a day.", field=f"due-{number}")
+        yield Condition(text, owner, due)
+
+
+# --- on record ----------------------------------------------------------------------------------------------------
+
+
+async def show(ack: Ack, asked: Asked, services: Services) -> None:
+    async with services.database.reading() as session:
+        message = await _listed(session, asked, await programs.find(session, asked), page=0)
+    await ack(text=message.text, blocks=message.blocks)
+
+
+async def turn_page(ack: Ack, asked: Asked, services: Services) -> None:
+    program, _, page = asked.value.partition("/")
+    async with services.database.reading() as session:
+        found = await stored_programs.get(session, asked.workspace, as_id(program))
+        message = await _listed(session, asked, found, page=int(page))
+    await ack(text=message.text, blocks=message.blocks)
+
+
+async def _listed(session: Session, asked: Asked, program: Program, *, page: int) -> Message:
+    standing = await standings.get(session, program)
+    await people.check_may(session, asked, "gate:see", program.id, playbook=standing.playbook)
+    return shown.listed(standing, page=page)
+
+
+# --- resume -------------------------------------------------------------------------------------------------------
+
+
+async def open_resume(ack: Ack, asked: Asked, services: Services) -> None:
+    now = services.clock.now()
+    async with services.database.reading() as session:
+        standing = await standings.get(session, await programs.find(session, asked))
+        await people.check_may(session, asked, "program:resume", standing.program.id, playbook=standing.playbook)
+    gate, after = _resumed(standing, now, reason="")
+    weeks = sum(each.weeks for each in after.extensions) - sum(each.weeks for each in standing.program.extensions)
+    await asked.open(
+        shown.resume(standing.program, standing.decisions[-1], gate, weeks=weeks, gate_day=after.last_day(gate.week))
+    )
+
+
+async def resume(ack: Ack, asked: Asked, services: Services) -> None:
+    now, reason = services.clock.now(), asked.form.needed("reason")
+
+    async with services.database.writing() as session:
+        program = await stored_programs.get(session, asked.workspace, asked.about_id("program"))
+        before = await standings.get(session, program)
+        await people.check_may(session, asked, "program:resume", program.id, playbook=before.playbook)
+        gate, after = _resumed(before, now, reason=reason)
+        decision = Decision(
+            uuid4(), program.id, gate.key, None, RESUMED, reason, (), asked.person, now, before.digest(gate)
+        )
+        await stored.add(session, decision)
+        await stored_programs.save(session, asked.workspace, after)
+        to = program.channel or in_program(program.id)
+        await outbox.add(session, asked.workspace, Post(ProgramResumed(decision.id), to, now))
+        await outbox.refresh(session, asked.workspace, *_showing(before, now))
+        await stored_programs.look_again(session, program.id, now)
+        await audit.note(
+            session, asked.by, did="program:resume", to=program.code, at=now, program=program.id, before=program,
+            after={"decision": decision, "program": after},
+        )  # fmt: skip
+
+    text = f"{program.code} goes on. The channel and the plan show the new dates."
+    await ack(response_action="update", view=done("Resumed", Message(text, [section(text)])))
+
+
+def _resumed(standing: Standing, now: datetime, *, reason: str) -> tuple[Gate, Program]:
+    """The gate that comes next, and the program with the weeks since its pause added before it."""
+    program, gate = standing.program, standing.next_gate
+    if program.state is not ProgramState.PAUSED or gate is None or not standing.decisions:
+        raise Refused("This program is not paused: `/pilot status` shows where it stands.")
+    paused_on = program.today(standing.decisions[-1].at)
+    from_week = min(gate.week, program.week(paused_on, last=standing.last_week))
+    today = program.today(now)
+    return gate, rules.resumed(program, paused_on=paused_on, today=today, from_week=from_week, reason=reason)
+
+
+# --- what the sender says -----------------------------------------------------------------------------------------
+
+
+async def decision_wanted(session: Session, workspace: UUID, subject: DecisionWanted, now: datetime) -> Message:
+    standing, poll = await find_poll(session, workspace, subject.poll)
+    return shown.wanted(standing, poll, await list_names(session, workspace, standing))
+
+
+async def decision_recorded(session: Session, workspace: UUID, subject: DecisionRecorded, now: datetime) -> Message:
+    return shown.recorded(*await _find(session, workspace, subject.decision))
+
+
+async def program_resumed(session: Session, workspace: UUID, subject: ProgramResumed, now: datetime) -> Message:
+    return shown.resumed(*await _find(session, workspace, subject.decision))
+
+
+async def _find(session: Session, workspace: UUID, id: UUID) -> tuple[Standing, Decision]:
+    decision = await stored.get(session, id)
+    program = await stored_programs.get(session, workspace, decision.program)
+    return await standings.get(session, program), decision

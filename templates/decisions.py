@@ -1,0 +1,195 @@
+"""What the decider is asked, the form in which it is recorded, what everybody learns of it, and the list of all."""
+
+from datetime import date
+
+from program import decisions, gates
+from program.decisions import Decision
+from program.playbook import Gate
+from program.programs import Program
+from program.standings import Standing
+from program.votes import Poll, is_carried
+from templates import blocks as b
+from templates import packets
+from templates.packets import Names
+from templates.votes import DECIDE, counts, voter
+from templates.words import say, short
+
+RECORD, MORE, PAGE_OF, RESUME = "decision-record", "decision-more", "decision-page", "decision-resume"
+MOST_CONDITIONS, CONDITION, REASON = 5, 200, 1000  # how many, and how long
+MOST_MISSING, MOST_REASONS = 10, 12
+PAGE = 10_000  # characters of a list on one screen
+
+
+# --- to the decider -----------------------------------------------------------------------------------------------
+
+
+def wanted(standing: Standing, poll: Poll, names: Names) -> b.Message:
+    """Tally, reasons and what is missing, with the button; afterwards what was decided."""
+    gate, decision = standing.playbook.gate(poll.gate), standing.decision_on(poll)
+    facts = {"gate": gate, "program": standing.program, "poll": poll, "decision": decision}
+    if decision:
+        text = say("decision_made", title=decisions.title(gate, decision), **facts)
+        return b.Message(text, [b.section(text)])
+    missing = len(gates.missing(standing, gate))
+    text = say("decision_wanted", counts=counts(poll, gate), missing=missing, **facts)
+    decide = b.button("Decide", DECIDE, str(poll.id), style="primary")
+    lead = b.section(say("decision_lead", **facts))
+    return b.Message(text, [lead, *_summary(standing, poll, gate, names), b.actions(decide)])
+
+
+def form(standing: Standing, poll: Poll, names: Names, *, conditions: int = 1) -> b.View:
+    """`conditions`: how many can be filled in; there are none where no decision of this gate takes any."""
+    gate = standing.playbook.gate(poll.gate)
+    choices = [b.Choice(each.key, each.title) for each in gate.decisions]
+    takes_conditions = any(each.needs_condition for each in gate.decisions)
+    return b.modal(
+        "Your decision",
+        RECORD,
+        [
+            *_summary(standing, poll, gate, names),
+            *packets.shown(standing, gate, names),
+            b.divider(),
+            *b.sections(say("options", options=gate.decisions)),
+            b.question("choice", "Your decision", b.radio_input(choices)),
+            b.question("reason", "Why", b.text_input(lines=True, most=REASON), optional=True),
+            *(_conditions(poll, conditions) if takes_conditions else []),
+        ],
+        submit="Record",
+        about={"poll": str(poll.id), "digest": standing.digest(gate)},
+    )
+
+
+def _summary(standing: Standing, poll: Poll, gate: Gate, names: Names) -> list[b.Block]:
+    missing = gates.missing(standing, gate)
+    tally = say(
+        "decision_tally",
+        gate=gate,
+        program=standing.program,
+        counts=counts(poll, gate),
+        poll=poll,
+        carried=is_carried(poll.tally or {}, gate.options),
+        missing=missing,
+        most=MOST_MISSING,
+        possible=[each.title for each in decisions.possible(gate, [each.what for each in missing])],
+    )
+    titles = {option.key: option.title for option in gate.options}
+    given = [
+        (voter(standing, poll, vote.user, names), titles[vote.choice], vote.reason)
+        for vote in poll.votes
+        if vote.reason
+    ]
+    if not given:
+        return b.sections(tally)
+    channel = standing.program.channel
+    reasons = say("decision_reasons", reasons=given, most=MOST_REASONS, channel=channel)
+    return [*b.sections(tally), *b.sections(reasons)]
+
+
+def _conditions(poll: Poll, count: int) -> list[b.Block]:
+    shown = [block for number in range(1, count + 1) for block in _condition(number)]
+    if count < MOST_CONDITIONS:
+        shown.append(b.actions(b.button("Add another condition", MORE, f"{poll.id}/{count + 1}")))
+    return shown
+
+
+def _condition(number: int) -> list[b.Block]:
+    return [
+        b.question(
+            f"condition-{number}",
+            f"Condition {number}",
+            b.text_input(lines=True, most=CONDITION),
+            hint="Only for a decision with conditions." if number == 1 else None,
+            optional=True,
+        ),
+        b.question(f"owner-{number}", f"Who meets condition {number}?", b.person_input(), optional=True),
+        b.question(f"due-{number}", f"By when is condition {number} met?", b.date_input(), optional=True),
+    ]
+
+
+def done(gate: Gate, decision: Decision) -> b.View:
+    text = say("decision_done", title=decisions.title(gate, decision), conditions=len(decision.conditions))
+    return b.done("Recorded", b.Message(text, [b.section(text)]))
+
+
+# --- to everybody -------------------------------------------------------------------------------------------------
+
+
+def recorded(standing: Standing, decision: Decision) -> b.Message:
+    """What, why, on which conditions, and what happens next."""
+    program, gate = standing.program, standing.playbook.gate(decision.gate)
+    option = next(each for each in gate.decisions if each.key == decision.choice)
+    facts = {"program": program, "gate": gate, "decision": decision, "option": option}
+    phase = standing.playbook.phase(gate.blocks_phase) if gate.blocks_phase else None
+    then = say(
+        "decision_next",
+        program=program,
+        option=option,
+        gate_day=standing.gate_day(gate),
+        phase=phase,
+        begins=program.monday(phase.weeks[0]) if phase else None,
+    )
+    told = b.sections(say("decision_recorded", reason=decision.reason, **facts))
+    text = say("decision_recorded", reason=decision.reason and short(decision.reason, 500), **facts)
+    return b.Message(f"{text}\n{then}", [*told, *_agreed(decision), *b.sections(then)])
+
+
+def _agreed(decision: Decision) -> list[b.Block]:
+    return b.sections(say("decision_conditions", conditions=decision.conditions)) if decision.conditions else []
+
+
+def listed(standing: Standing, *, page: int = 0) -> b.Message:
+    """All decisions of a program, for whoever looks for the reason later."""
+    pages = _pages(standing)
+    shown = min(page, len(pages) - 1)
+    text = say("decisions_head", program=standing.program, total=len(standing.decisions), page=shown + 1, of=len(pages))
+    turns = []
+    if shown:
+        turns.append(b.button("Later ones", f"{PAGE_OF}:back", f"{standing.program.id}/{shown - 1}"))
+    if shown + 1 < len(pages):
+        turns.append(b.button("Earlier ones", f"{PAGE_OF}:next", f"{standing.program.id}/{shown + 1}"))
+    return b.Message(text, [b.section(text), *pages[shown], *([b.actions(*turns)] if turns else [])])
+
+
+def _pages(standing: Standing) -> list[list[b.Block]]:
+    """The latest first; as many on a screen as Slack takes."""
+    pages: list[list[b.Block]] = [[]]
+    length = 0
+    for each in reversed(standing.decisions):
+        entry = [*_entry(standing, each), *_agreed(each)]
+        size = sum(len(block["text"]["text"]) for block in entry)
+        if pages[-1] and length + size > PAGE:
+            pages.append([])
+            length = 0
+        pages[-1] += [b.divider(), *entry]
+        length += size
+    return pages
+
+
+def _entry(standing: Standing, decision: Decision) -> list[b.Block]:
+    gate = standing.playbook.gate(decision.gate)
+    poll = next((each for each in standing.polls if each.id == decision.poll), None)
+    return b.sections(
+        say(
+            "decision_entry",
+            gate=gate,
+            title=decisions.title(gate, decision),
+            decision=decision,
+            counts=counts(poll, gate) if poll else [],
+            poll=poll,
+        )
+    )
+
+
+# --- resume -------------------------------------------------------------------------------------------------------
+
+
+def resume(program: Program, decision: Decision, gate: Gate, *, weeks: int, gate_day: date) -> b.View:
+    text = say("resume", program=program, decision=decision, gate=gate, weeks=weeks, gate_day=gate_day)
+    why = b.question("reason", "What is different now?", b.text_input(lines=True, most=500))
+    return b.modal("Resume", RESUME, [*b.sections(text), why], submit="Resume", about={"program": str(program.id)})
+
+
+def resumed(standing: Standing, decision: Decision) -> b.Message:
+    gate = standing.playbook.gate(decision.gate)
+    text = say("resumed", decision=decision, program=standing.program, gate=gate, gate_day=standing.gate_day(gate))
+    return b.Message(text, b.sections(text))

@@ -1,0 +1,135 @@
+"""The evidence at a gate: what fits into a poll or a modal, and the packet in full for the thread."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from program import gates
+from program.playbook import Gate
+from program.standings import Standing
+from program.votes import Poll
+from templates import blocks as b
+from templates.status import kpi_line
+from templates.words import Safe, escape, say, short
+
+MOST_LISTED, MOST_ENTRIES, MOST_SIGNERS = 4, 12, 14  # KPIs or risks; entries; sign-offs
+PAGE = 9000  # characters of a message, and
+ROWS = 40  # its sections: below what Slack takes, with room for the head
+
+Names = Mapping[str, str]
+
+
+def caller(names: Names) -> Callable[[str], Safe]:
+    """A person by their plain name: what many read must not call each of those it names."""
+    return lambda user: Safe(short_name(names, user)) if user in names else Safe(f"<@{user}>")
+
+
+def short_name(names: Names, user: str) -> str:
+    return escape(short(names.get(user, user), 40))
+
+
+def shown(standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
+    """Checklist, KPIs, risks, sign-offs, deliverables and questions: a section each."""
+    score = standing.score(standing.playbook.checklist_due_by(gate.key))
+    text = say(
+        "evidence",
+        settled=score[0],
+        due=score[1],
+        sections=standing.sections(gate),
+        kpis=[kpi_line(each) for each in standing.kpis],
+        risks=standing.open_risks,
+        signatures=_signatures(standing, gate, names),
+        entries=_entries(standing, gate),
+        called=caller(names),
+        most=MOST_LISTED,
+    )
+    return [block for paragraph in text.split("\n\n") for block in b.sections(paragraph)]
+
+
+def _signatures(standing: Standing, gate: Gate, names: Names) -> list[str]:
+    stale = gates.stale(standing, gate)
+    lines = [
+        say(
+            "evidence_sign_off",
+            role=standing.playbook.role(role).title,
+            held=bool(standing.holders.get(role)),
+            sign_off=standing.sign_off(gate, role),
+            stale=role in stale,
+            called=caller(names),
+        )
+        for role in gate.signers
+    ]
+    return _some(lines, MOST_SIGNERS, "sign-offs") or ["None is asked for at this gate."]
+
+
+def _entries(standing: Standing, gate: Gate) -> list[str]:
+    lines = [
+        say("evidence_entry", entry=standing.playbook.item(key), item=standing.item(key))
+        for key in (*gate.deliverables, *gate.questions)
+    ]
+    return _some(lines, MOST_ENTRIES, "entries") or ["None is due at this gate."]
+
+
+def _some(lines: list[str], most: int, what: str) -> list[str]:
+    return lines if len(lines) <= most else [*lines[:most], f"and {len(lines) - most} more {what}: `/pilot gate`"]
+
+
+# --- the packet in full -------------------------------------------------------------------------------------------
+
+
+def pages(packet: Mapping[str, Any], standing: Standing, gate: Gate, names: Names) -> list[list[b.Block]]:
+    """The packet as it stood when the poll opened, in as many messages as it takes; nothing is left out."""
+    made: list[list[b.Block]] = [[]]
+    length = 0
+    for block in _full(packet, standing, gate, names):
+        size = len(block["text"]["text"])
+        if made[-1] and (length + size > PAGE or len(made[-1]) == ROWS):
+            made.append([])
+            length = 0
+        made[-1].append(block)
+        length += size
+    return made
+
+
+def _full(packet: Mapping[str, Any], standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
+    items = packet["items"]
+    first = [key for key in (*gate.questions, *gate.deliverables) if key in items]
+    texts = [_item(standing, key, items[key]) for key in first]
+    by_section = {section.key: [f"*{escape(section.title)}*"] for section in standing.playbook.sections}
+    for entry in standing.playbook.checklist_due_by(gate.key):
+        if entry.key in items:
+            by_section[entry.section].append(_item(standing, entry.key, items[entry.key]))
+    texts += ["\n".join(lines) for lines in by_section.values() if len(lines) > 1]
+    texts += [_risks(packet, standing, names), _kpis(packet, standing)]
+    return [block for text in texts for block in b.sections(text)]
+
+
+def _item(standing: Standing, key: str, kept: Sequence[Any]) -> str:
+    state, proof, reason = kept
+    entry = standing.playbook.item(key)
+    return say("packet_entry", title=entry.title, state=state, shown_evidence=proof, reason=reason)
+
+
+def _risks(packet: Mapping[str, Any], standing: Standing, names: Names) -> str:
+    titles = {risk.number: risk.title for risk in standing.risks}
+    rows = [(number, score, owner, titles.get(number, "")) for number, score, owner in packet["risks"]]
+    return say("packet_risks", risks=rows, called=caller(names))
+
+
+def _kpis(packet: Mapping[str, Any], standing: Standing) -> str:
+    named = {kpi.number: (kpi.name, kpi.unit) for kpi in standing.kpis}
+    return say("packet_kpis", kpis=[(*row, *named.get(row[0], ("", ""))) for row in packet["kpis"]])
+
+
+def asked(poll: Poll, part: int, found: list[list[b.Block]]) -> b.Message | None:
+    """One part of the packet; the first also asks the people to vote. `None`: there is no such part."""
+    if part >= len(found):
+        return None
+    text = say(
+        "packet_head",
+        part=part,
+        parts=len(found),
+        asked=poll.electorate,
+        closes_at=poll.closes_at,
+        opened_at=poll.opened_at,
+    )
+    return b.Message(text, [*b.sections(text), *found[part]])
