@@ -4,6 +4,7 @@ import asyncio
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from benchmarks import acks, filled, process
 
@@ -22,7 +23,7 @@ def main() -> None:
     print(f"pilot run  ready in {results['start_s']} s, {results['rss_mb']} MB resident")
 
 
-async def _measure(url: str) -> dict[str, object]:
+async def _measure(url: str) -> dict[str, Any]:
     full = await filled.fill(url)
     return {**await acks.measure(full), **await process.measure(url)}
 

@@ -31,7 +31,7 @@ async def measure(filled: Filled) -> dict[str, dict[str, float]]:
     database = Database(filled.url)
     connection = slack.connect("xoxb-bench", "http://127.0.0.1:9/")
     services = Services(database, load(), RealClock())
-    app, front = bolt.build(table.build(), services, connection, filled.workspace, signing_secret=None)
+    app, front = bolt.build(table.build(), services, connection, filled.workspace)
     async with _sink() as response_url:
         kinds: dict[str, Callable[[int], Awaitable[BoltResponse]]] = {
             "bolt_noop": _asking(_bare(filled), lambda _: _command("help", filled.voters[0])),

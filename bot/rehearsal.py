@@ -20,7 +20,9 @@ class MovableClock(Clock, Protocol):
 
 
 @asynccontextmanager
-async def rehearsing(settings: Settings, clock: MovableClock, *, port: int | None = None) -> AsyncIterator[tuple[Bot, str]]:
+async def rehearsing(
+    settings: Settings, clock: MovableClock, *, port: int | None = None
+) -> AsyncIterator[tuple[Bot, str]]:
     """Yields the bot at work, and where it listens."""
     async with built(settings, clock) as bot, working(bot), listening(bot, settings, port=port) as how:
 

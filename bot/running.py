@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
 from bot import app as bolt
-from bot import http, slack, tick
+from bot import http, slack, socket_mode, tick
 from bot.app import Front
 from bot.clock import RealClock
 from bot.sender import Sender
@@ -63,8 +62,7 @@ async def built(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         services = Services(database, load(settings.pilot_playbook), clock)
         workspace = await _meet(database, connection)
         everything = table.build()
-        secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None
-        app, front = bolt.build(everything, services, connection, workspace, signing_secret=secret)
+        app, front = bolt.build(everything, services, connection, workspace)
         yield Bot(
             services,
             app,
@@ -112,16 +110,14 @@ async def working(bot: Bot) -> AsyncIterator[None]:
 async def listening(bot: Bot, settings: Settings, *, port: int | None = None) -> AsyncIterator[str]:
     """Over Socket Mode where there is an app token, else over HTTP; yields which, as people read it."""
     if settings.slack_app_token:
-        handler = AsyncSocketModeHandler(bot.app, settings.slack_app_token.get_secret_value())
-        handler.client.web_client.base_url = settings.slack_api_url
-        await handler.connect_async()  # type: ignore[no-untyped-call]
-        try:
+        async with socket_mode.connected(bot.app, settings.slack_app_token.get_secret_value()):
             yield "Socket Mode"
-        finally:
-            await handler.close_async()  # type: ignore[no-untyped-call]
-        return
-    async with http.serving(bot.app, settings.port if port is None else port) as address:
-        yield address
+    else:
+        secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
+        web = http.build(bot.app, secret, bot.services.clock.wall)
+        async with http.serving(web, settings.port if port is None else port) as address:
+            yield address
+    await asyncio.gather(*bot.front.busy)
 
 
 async def run(settings: Settings) -> None:
