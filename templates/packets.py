@@ -5,6 +5,7 @@ from typing import Any
 
 from program import gates
 from program.playbook import Gate
+from program.signatures import signatures
 from program.standings import Standing
 from program.votes import Poll
 from templates import blocks as b
@@ -46,25 +47,14 @@ def shown(standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
 
 
 def _signatures(standing: Standing, gate: Gate, names: Names) -> list[str]:
-    stale = gates.stale(standing, gate)
-    lines = [
-        say(
-            "evidence_sign_off",
-            role=standing.playbook.role(role).title,
-            held=bool(standing.holders.get(role)),
-            sign_off=standing.sign_off(gate, role),
-            stale=role in stale,
-            called=caller(names),
-        )
-        for role in gate.signers
-    ]
+    called = caller(names)
+    lines = [say("evidence_sign_off", signature=each, called=called) for each in signatures(standing, gate)]
     return _some(lines, MOST_SIGNERS, "sign-offs") or ["None is asked for at this gate."]
 
 
 def _entries(standing: Standing, gate: Gate) -> list[str]:
     lines = [
-        say("evidence_entry", entry=standing.playbook.item(key), item=standing.item(key))
-        for key in (*gate.deliverables, *gate.questions)
+        say("evidence_entry", entry=entry, item=standing.item(entry.key)) for entry in gates.entries(standing, gate)
     ]
     return _some(lines, MOST_ENTRIES, "entries") or ["None is due at this gate."]
 
