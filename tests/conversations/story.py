@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from bot.running import Bot
 from commands.people import read
-from program import signatures
 from program.items import Item, ItemState
 from program.programs import Program
 from program.sign_offs import SignOff, SignOffState
