@@ -1,12 +1,12 @@
 """The decision after a vote: the decider's alone; what it does to the program; and all decisions on record."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from commands import people, programs
+from commands.conditions import read_conditions
 from commands.dispatch import Ack, Dispatch
-from commands.services import Asked, Form, Services, as_id
+from commands.services import Asked, Services, as_id
 from commands.votes import find_poll, list_names
 from program import decisions, gates, schedule
 from program import programs as rules
@@ -25,7 +25,6 @@ from program.posts import (
     in_program,
 )
 from program.programs import Program, ProgramState
-from program.sign_offs import Condition
 from program.standings import PassedGate, Standing
 from program.votes import Poll
 from storage import audit, outbox, standings
@@ -74,7 +73,7 @@ async def add_condition(ack: Ack, asked: Asked, services: Services) -> None:
 
 async def record(ack: Ack, asked: Asked, services: Services) -> None:
     now, workspace = services.clock.now(), asked.workspace
-    conditions = list(_conditions(asked.form))
+    conditions = list(read_conditions(asked.form, shown.MOST_CONDITIONS))
     await people.meet(asked, services, [each.owner for each in conditions])
 
     async with services.database.writing() as session:
@@ -131,22 +130,6 @@ def _showing(standing: Standing, now: datetime) -> list[Subject]:
     prompt = schedule.latest_prompt(standing.program, standing.playbook.cadence, now)
     homes = [Home(user) for user in {each.user for each in standing.appointments}]
     return [Plan(standing.program.id), *([prompt] if prompt else []), *homes]
-
-
-def _conditions(form: Form) -> Iterator[Condition]:
-    """Those that were begun; each needs its three parts."""
-    for number in range(1, shown.MOST_CONDITIONS + 1):
-        text, owner = form.text(f"condition-{number}"), form.user(f"owner-{number}")
-        due = form.date(f"due-{number}")
-        if not (text or owner or due):
-            continue
-        if not text:
-            raise Refused("What is the condition? Write it, or empty the fields below.", field=f"condition-{number}")
-        if not owner:
-            raise Refused("Who makes sure of it? Choose a person.", field=f"owner-{number}")
-        if not due:
-            raise Refused("By when must it be met? Choose a day.", field=f"due-{number}")
-        yield Condition(text, owner, due)
 
 
 # --- on record ----------------------------------------------------------------------------------------------------

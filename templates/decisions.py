@@ -10,12 +10,13 @@ from program.standings import Standing
 from program.votes import Poll, is_carried
 from templates import blocks as b
 from templates import packets
+from templates.conditions import condition_inputs
 from templates.packets import Names
 from templates.votes import DECIDE, counts, voter
 from templates.words import say, short
 
 RECORD, MORE, PAGE_OF, RESUME = "decision-record", "decision-more", "decision-page", "decision-resume"
-MOST_CONDITIONS, CONDITION, REASON = 5, 200, 1000  # how many, and how long
+MOST_CONDITIONS, REASON = 5, 1000  # how many, and how long
 MOST_MISSING, MOST_REASONS = 10, 12
 PAGE = 10_000  # characters of a list on one screen
 
@@ -86,24 +87,10 @@ def _summary(standing: Standing, poll: Poll, gate: Gate, names: Names) -> list[b
 
 
 def _conditions(poll: Poll, count: int) -> list[b.Block]:
-    shown = [block for number in range(1, count + 1) for block in _condition(number)]
+    shown = condition_inputs(count, hint="Only for a decision with conditions.")
     if count < MOST_CONDITIONS:
         shown.append(b.actions(b.button("Add another condition", MORE, f"{poll.id}/{count + 1}")))
     return shown
-
-
-def _condition(number: int) -> list[b.Block]:
-    return [
-        b.question(
-            f"condition-{number}",
-            f"Condition {number}",
-            b.text_input(lines=True, most=CONDITION),
-            hint="Only for a decision with conditions." if number == 1 else None,
-            optional=True,
-        ),
-        b.question(f"owner-{number}", f"Who meets condition {number}?", b.person_input(), optional=True),
-        b.question(f"due-{number}", f"By when is condition {number} met?", b.date_input(), optional=True),
-    ]
 
 
 def done(gate: Gate, decision: Decision) -> b.View:
