@@ -106,7 +106,7 @@ async def start(ack: Ack, asked: Asked, services: Services) -> None:
 def check_people(chosen: Mapping[str, list[str]], playbook: Playbook, use_case: UseCase) -> None:
     """The roles that a start cannot do without are filled, by the sponsor who agreed, and by people who may."""
     for role in playbook.roles:
-        if role.needed_by is not None and role.needed_by <= 1 and not chosen[role.key]:
+        if role.needed_to_start and not chosen[role.key]:
             raise Refused(f"Choose the {role.title}: the program cannot begin without one.", field=role.key)
     if use_case.sponsor not in chosen["sponsor"]:
         raise Refused(f"<@{use_case.sponsor}> agreed to this as its sponsor, and must be among them.", field="sponsor")

@@ -1,9 +1,49 @@
 """The whole table: every subject registers what it answers to."""
 
-from commands import channels, decisions, digests, help, home, kpis, owing, starting, status, use_cases, votes
+from commands import (
+    appointments,
+    blockers,
+    channels,
+    checklist,
+    decisions,
+    digests,
+    events,
+    help,
+    home,
+    items,
+    kpis,
+    owing,
+    picks,
+    risks,
+    starting,
+    status,
+    use_cases,
+    votes,
+    weeks,
+)
 from commands.dispatch import Dispatch
 
-SUBJECTS = (help, use_cases, starting, channels, status, kpis, votes, decisions, digests, home, owing)
+SUBJECTS = (
+    help,
+    use_cases,
+    starting,
+    channels,
+    appointments,
+    status,
+    weeks,
+    picks,
+    items,
+    checklist,
+    blockers,
+    risks,
+    kpis,
+    votes,
+    decisions,
+    digests,
+    home,
+    owing,
+    events,
+)
 
 
 def build() -> Dispatch:

@@ -1,13 +1,16 @@
 """Who people are, which role they hold, and which roles one person may not combine."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 from uuid import UUID
 
 from program.errors import Refused
-from program.playbook import Playbook
+from program.playbook import Playbook, Role
+
+MOST_HOLDERS = 10  # of one role, and of the program office
+KEEPERS = ("program-manager", "sponsor", "product-owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,45 @@ def check_together(holders: Mapping[str, Sequence[str]], playbook: Playbook) -> 
                 " nobody approves their own work. Choose someone else for one of the two.",
                 field=second,
             )
+
+
+def check_appoints(
+    role: Role,
+    users: Sequence[str],
+    *,
+    before: Mapping[str, Sequence[str]],
+    playbook: Playbook,
+    by: str,
+    acts_as: Set[str],
+) -> None:
+    """Refuse what these users cannot be; `before` maps roles to users, `acts_as` is all that `by` may act as."""
+    held = before.get(role.key, ())
+    if held and not users and role.needed_to_start:
+        raise Refused(f"The program cannot be without its {role.title}: choose who takes over.", field="people")
+    if role.decides and by in users and by not in held and "office" not in acts_as:
+        raise Refused(
+            f"Nobody makes themselves {role.title}: the program office, or the {role.title} of today, can appoint you.",
+            field="people",
+        )
+    check_how_many(users, field="people")
+    check_together({**before, role.key: users}, playbook)
+
+
+def check_how_many(users: Sequence[str], *, field: str) -> None:
+    if len(users) > MOST_HOLDERS:
+        raise Refused(f"Choose {MOST_HOLDERS} people at the most: where more answer, nobody does.", field=field)
+
+
+def merged(held: Sequence[str], *, seen: Iterable[str], chosen: Sequence[str]) -> list[str]:
+    """Who holds it once a form is saved that showed `seen`; what somebody else changed meanwhile is kept."""
+    dropped = set(seen) - set(chosen)
+    added = [user for user in chosen if user not in set(seen) | set(held)]
+    return [*(user for user in held if user not in dropped), *added]
+
+
+def keeper(holders: Mapping[str, Sequence[str]]) -> str | None:
+    """Who mends what is wrong with a program: its program manager, or who comes nearest to one."""
+    return next((holders[role][0] for role in KEEPERS if holders.get(role)), None)
 
 
 def roles_of(user: str, appointments: Iterable[Appointment]) -> frozenset[str]:

@@ -158,6 +158,10 @@ class Role:
     reads_only: bool = False
     not_together: tuple[str, ...] = ()
 
+    @property
+    def needed_to_start(self) -> bool:
+        return self.needed_by is not None and self.needed_by <= 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cadence:

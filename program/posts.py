@@ -157,6 +157,25 @@ class RoleGiven(Subject):
     round: int
 
 
+@dataclass(frozen=True, slots=True)
+class RoleVacant(Subject):
+    """Who keeps the program learns which roles nobody holds, now that this person has left."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    user: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLost(Subject):
+    """Who keeps the program learns that its channel was archived; `at` is when, by Slack's own mark of the event."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    at: str
+
+
 # --- weeks -------------------------------------------------------------------------------------------------------
 
 
@@ -172,8 +191,19 @@ class WeeklyPrompt(Subject):
 
 
 @dataclass(frozen=True, slots=True)
+class ItemHanded(Subject):
+    """A person learns that something was put into their hands; of one item once a day."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    item: str
+    user: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class BlockerRaised(Subject):
-    """Something stands in the way; who can clear it is named."""
+    """Something stands in the way; who can clear it is named. Afterwards: how it was cleared."""
 
     kind: ClassVar[Kind] = Kind.SURFACE
     urgency: ClassVar[int] = Urgency.NOW
@@ -181,8 +211,25 @@ class BlockerRaised(Subject):
 
 
 @dataclass(frozen=True, slots=True)
+class BlockerAsked(Subject):
+    """The same for whoever should clear it but has no role in the program, and so does not see its channel."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    urgency: ClassVar[int] = Urgency.NOW
+    blocker: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BlockerCleared(Subject):
+    """Whoever reported it learns, in the thread, that they can go on."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    blocker: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class RiskRaised(Subject):
-    """A new risk, with its score and owner."""
+    """A new risk, with its score and owner; afterwards what became of it."""
 
     kind: ClassVar[Kind] = Kind.SURFACE
     risk: UUID
@@ -198,6 +245,15 @@ class SignOffAsked(Subject):
     kind: ClassVar[Kind] = Kind.SURFACE
     urgency: ClassVar[int] = Urgency.NOW
     sign_off: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureGiven(Subject):
+    """Whoever must act on an answer learns of it: a condition to meet, a rejection to mend, a gate to close."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    signature: UUID
+    user: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +273,6 @@ class GatePassed(Subject):
     urgency: ClassVar[int] = Urgency.NOW
     program: UUID
     gate: str
-    round: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,11 @@ def check_start(start: date, timezone: str, *, today: date) -> None:
         raise Refused("This Monday has passed: choose this week's Monday or a later one.", field="start")
 
 
+def check_unfinished(program: Program) -> None:
+    if program.state is ProgramState.FINISHED:
+        raise Refused(f"{program.code} is finished: what is on record stays as it is. `/pilot decisions` lists it.")
+
+
 def next_monday(today: date) -> date:
     return today + timedelta(days=7 - today.weekday())
 

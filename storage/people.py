@@ -189,6 +189,30 @@ async def appoint(
     return came, went
 
 
+async def vacate(session: AsyncSession, program: UUID, user: str, *, now: datetime) -> list[str]:
+    """This person holds no role of the program any more; returns those that they held."""
+    rows = await session.scalars(
+        select(AppointmentRow)
+        .where(AppointmentRow.program_id == program, AppointmentRow.user == user, AppointmentRow.until.is_(None))
+        .order_by(AppointmentRow.role)
+    )
+    held = list(rows)
+    for row in held:
+        row.until = now
+    await session.flush()
+    return [row.role for row in held]
+
+
+async def list_former(session: AsyncSession, program: UUID, user: str) -> set[str]:
+    """The roles that this person has held and holds no longer, or again."""
+    rows = await session.scalars(
+        select(AppointmentRow.role).where(
+            AppointmentRow.program_id == program, AppointmentRow.user == user, AppointmentRow.until.is_not(None)
+        )
+    )
+    return set(rows)
+
+
 def appointment(row: AppointmentRow) -> Appointment:
     return Appointment(row.program_id, row.role, row.user, row.since, row.appointed_by)
 

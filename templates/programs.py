@@ -55,7 +55,7 @@ def start(
 
 def _role(role: Role, users: Sequence[str]) -> b.Block:
     """Only what the start cannot do without is asked for; the rest may be appointed later."""
-    needed = role.needed_by is not None and role.needed_by <= 1
+    needed = role.needed_to_start
     when = "" if needed else f" Needed by week {role.needed_by}." if role.needed_by else " May stay empty."
     return b.question(
         role.key, role.title, b.people_input(initial=users, most=10), hint=role.description + when, optional=not needed
