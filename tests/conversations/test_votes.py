@@ -1,62 +1,219 @@
-"""The vote at a gate, as people meet it: opened, cast, changed, closed, decided."""
+"""The vote at a gate, as people meet it: opened, cast, changed, closed."""
 
-from collections.abc import AsyncIterator
+import asyncio
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from program.items import Item, ItemState
+from program.posts import VoteOpened
 from program.programs import Program
-from sandbox.client import Seen, Slack
+from sandbox.client import Answer, Seen, Slack
+from storage import audit, items, outbox, standings, votes
 from tests.conversations.conftest import Rehearsal
 from tests.conversations.story import nothing_missing, running_program
 
 WEEK_10 = date(2025, 11, 3)  # a program that began then is in its tenth week when conversations begin
+GATE_DAY = datetime(2026, 1, 9, 16, tzinfo=UTC)  # five o'clock in Berlin
 VOTERS = ["product-owner", "business-owner", "operations", "engineering-lead", "security", "compliance", "risk-owner"]
-CLAIMS = "ai-claims"
+HERE = "ai-claims"
+POLL = "Vote: Go or no-go"
 
 
 @dataclass(frozen=True)
 class Voting:
+    """A program in its tenth week, and the people who vote in it."""
+
     slack: Slack
     rehearsal: Rehearsal
     program: Program
 
-    async def opens(self, **form: object) -> Seen:
+    async def opens(self, **form: Any) -> Seen:
         manager = self.slack.as_("program-manager")
-        asked = await manager.says(CLAIMS, "/pilot vote")
-        assert asked.modal.title == "Open the vote", asked
+        assert (await manager.says(HERE, "/pilot vote")).modal.title == "Open the vote"
         answer = await manager.submits(form)
         assert not answer.errors, answer.errors
-        return await self.poll()
+        return await self.shows(POLL)
 
-    async def poll(self, wanted: str = "Vote: Go or no-go") -> Seen:
-        await self.rehearsal.bot.sender.settle()
-        return await self.slack.as_("sponsor").waits_for(CLAIMS, wanted)
+    async def shows(self, wanted: str, *, thread: str | None = None) -> Seen:
+        """The channel, as soon as it has a message with these words."""
+        return await self.slack.as_("sponsor").waits_for(HERE, wanted, thread=thread, seconds=15)
+
+    async def votes(self, voter: str, poll: Seen, choice: str = "go", reason: str | None = None) -> Answer:
+        person = self.slack.as_(voter)
+        if reason is None:
+            return await person.presses(f"vote-cast:{choice}", in_=poll)
+        pressed = await person.presses(f"vote-show:{choice}", in_=poll)
+        assert pressed.view, pressed
+        return await person.submits(reason=reason)
+
+    async def count(self, what: str) -> int:
+        async with self.rehearsal.bot.services.database.reading() as session:
+            return int((await session.execute(text(f"SELECT count(*) FROM {what}"))).scalar_one())
 
 
 @pytest.fixture
-async def voting(rehearsal: Rehearsal) -> AsyncIterator[Voting]:
-    program = await running_program(
-        rehearsal.bot, start=WEEK_10, passed=("selection", "discovery", "foundation")
-    )
-    yield Voting(rehearsal.slack, rehearsal, program)
+async def voting(rehearsal: Rehearsal) -> Voting:
+    passed = ("selection", "discovery", "foundation")
+    return Voting(rehearsal.slack, rehearsal, await running_program(rehearsal.bot, start=WEEK_10, passed=passed))
 
 
-async def test_a_vote_from_its_opening_to_the_last_voter(voting: Voting) -> None:
+@pytest.mark.parametrize("transport", ["socket", "http"])
+async def test_a_vote_from_its_opening_to_its_last_voter(voting: Voting) -> None:
     await nothing_missing(voting.rehearsal.bot, voting.program, "go-no-go")
     poll = await voting.opens()
-    print(poll.words, poll.text, poll.buttons)
-    for voter in VOTERS[:-1]:
-        answer = await voting.slack.as_(voter).presses("vote-cast:go", in_=poll)
-        assert not answer.failure
-    risk = voting.slack.as_("risk-owner")
-    answer = await risk.presses("vote-show:no-go", in_=poll)
-    print(answer.modal.words)
-    answer = await risk.submits(reason="The controls are untested <!channel>")
-    print(answer.modal.words)
-    print(await voting.poll())
-    for each in await risk.sees(CLAIMS, thread=poll.ts):
-        print("--", each)
-    for each in await voting.slack.as_("sponsor").dm():
-        print("==", each, each.text)
+    assert "36 of 36 due at this gate" in poll
+    assert poll.buttons == ["Go", "Go with conditions", "No-go", "Abstain"]
+    asked = await voting.shows("please vote until", thread=poll.ts)
+    assert "<@U0RISKOWN>" in asked.text and "Keep secrets in a vault" in asked
+
+    answers = await asyncio.gather(*(voting.votes(voter, poll) for voter in VOTERS[:-1]))
+    assert not any(answer.failure for answer in answers)
+    told = await voting.slack.as_("security").waits_for(HERE, "Your vote: *Go*. You can change it until")
+    assert told.ephemeral
+    await voting.shows("*Not yet* 1: risk-owner (Risk owner)")
+
+    last = await voting.votes("risk-owner", poll, "no-go", "The rollback is untested <!channel>")
+    assert "You were the last one: the vote is closed, and the Sponsor decides now" in last.modal
+
+    closed = await voting.shows("The vote has closed")
+    assert closed.ts == poll.ts and closed.buttons == []
+    assert "*Go* 6: product-owner (Product owner), " in closed and "*No-go* 1: risk-owner" in closed
+    reason = await voting.shows("The rollback is untested", thread=poll.ts)
+    assert "&lt;!channel&gt;" in reason.text and "<!channel>" not in reason.text
+    wanted = await voting.slack.as_("sponsor").waits_for("dm", "The decision is yours", seconds=15)
+    assert wanted.buttons == ["Decide"]
+    assert await voting.count("votes") == await voting.count("ballots") == 7
+    await the_record(voting, ["vote:close", *["vote:cast"] * 7, "vote:open"])
+
+
+async def the_record(voting: Voting, did: list[str]) -> None:
+    async with voting.rehearsal.bot.services.database.reading() as session:
+        entries = await audit.list_entries(session, voting.program.id)
+    assert [entry.did for entry in entries][: len(did)] == did
+
+
+async def test_the_form_names_what_is_missing_and_whose_vote_nobody_gives(voting: Voting) -> None:
+    program = await running_program(
+        voting.rehearsal.bot, code="FRAUD", channel="ai-fraud", start=WEEK_10, holders={"risk-owner": []},
+        passed=("selection", "discovery", "foundation"),
+    )  # fmt: skip
+    form = (await voting.slack.as_("product-owner").says("ai-fraud", "/pilot vote")).modal
+
+    assert "Evidence that the controls hold" in form and "Security sign-off" in form
+    assert "*Asked:* 6 people, for Product owner" in form and "Nobody holds Risk owner" in form
+    assert program.code == "FRAUD"
+
+
+async def test_an_end_that_makes_no_sense_is_said_at_its_field(voting: Voting) -> None:
+    manager = voting.slack.as_("program-manager")
+    now = datetime.fromisoformat(await voting.slack.now())
+    for ahead, sentence in (
+        (timedelta(days=-1), "This moment has passed"),
+        (timedelta(minutes=20), "at least an hour"),
+        (timedelta(days=50), "30 days at the most"),
+    ):
+        await manager.says(HERE, "/pilot vote")
+        answer = await manager.submits(closes_at=int((now + ahead).timestamp()))
+        assert sentence in answer.errors["closes_at"]
+        await manager.closes()
+
+
+async def test_two_who_open_the_vote_at_once_open_one(voting: Voting) -> None:
+    people = [voting.slack.as_("program-manager"), voting.slack.as_("product-owner")]
+    for person in people:
+        await person.says(HERE, "/pilot vote")
+
+    answers = await asyncio.gather(*(person.submits({}) for person in people))
+
+    refused = [answer for answer in answers if answer.errors]
+    assert len(refused) == 1 and await voting.count("polls") == 1
+    assert "open already" in (said := refused[0].errors["closes_at"]) or "Someone else changed this" in said
+
+
+async def test_who_was_not_asked_cannot_vote_and_who_may_not_cannot_open(voting: Voting) -> None:
+    assert "You cannot open a vote here" in await voting.slack.as_("security").says(HERE, "/pilot vote")
+    poll = await voting.opens()
+    for other in ("sponsor", "auditor", "legal"):
+        person = voting.slack.as_(other)
+        await person.presses("vote-cast:go", in_=poll)
+        assert await person.waits_for(HERE, "You are not among those asked in this vote")
+        await person.presses("vote-show:no-go", in_=poll)
+    assert await voting.count("votes") == 0
+
+
+async def test_a_mind_can_be_changed_and_a_double_click_counts_once(voting: Voting) -> None:
+    poll = await voting.opens()
+    await asyncio.gather(voting.votes("security", poll), voting.votes("security", poll))
+    await voting.shows("*Go* 1: security (Security)")
+    assert await voting.count("ballots") == 1
+
+    assert "Say in a sentence why" in (await voting.votes("security", poll, "abstain", "  ")).errors["reason"]
+    await voting.slack.as_("security").submits(reason="I know the vendor 🚀 مرحبا")
+    await voting.shows("*Abstain* 1: security (Security)")
+    shown = await voting.slack.as_("security").says(HERE, "/pilot vote")
+    assert "Your vote: *Abstain*" in shown and "1 of 7 have voted" in shown and "/archives/" in shown.text
+
+    await voting.votes("security", poll)
+    await voting.shows("*Go* 1: security (Security)")
+    assert "has a new answer: *Go*, before: Abstain" in await voting.shows("has a new answer", thread=poll.ts)
+    assert (await voting.count("votes"), await voting.count("ballots")) == (1, 3)
+
+
+async def test_the_last_two_at_once_close_the_poll(voting: Voting) -> None:
+    poll = await voting.opens()
+    await asyncio.gather(*(voting.votes(voter, poll) for voter in VOTERS))
+
+    closed = await voting.shows("The vote has closed")
+
+    assert "All have voted" in closed and "*Go* 7: " in closed
+    assert await voting.count("posts WHERE subject = 'DecisionWanted'") == 1
+
+
+async def test_a_vote_ends_at_its_deadline_and_what_comes_later_is_told_so(voting: Voting) -> None:
+    poll = await voting.opens()
+    await voting.votes("security", poll)
+    late = voting.slack.as_("compliance")
+    form = await late.presses("vote-show:no-go", in_=poll)
+    assert form.modal.title == "Your vote"
+
+    await voting.slack.moves_clock(GATE_DAY.isoformat())
+
+    closed = await voting.shows("The vote has closed")
+    assert closed.ts == poll.ts and "*Did not vote* 6: " in closed
+    answer = await late.submits(reason="Typed for a long time")
+    assert "This vote is closed" in answer.errors["reason"]
+    assert await late.view(), "what was typed stays"
+    async with voting.rehearsal.bot.services.database.reading() as session:
+        standing = await standings.get(session, voting.program)
+        stored = standing.poll(standing.playbook.gate("go-no-go"))
+    assert stored and stored.tally == {"go": 1, "go-with-conditions": 0, "no-go": 0, "abstain": 0}
+    waits = await voting.slack.as_("product-owner").says(HERE, "/pilot vote")
+    assert "It waits for the decision of the Sponsor" in waits
+
+
+async def test_evidence_that_changes_is_said_in_place_to_who_voted_before(voting: Voting) -> None:
+    await nothing_missing(voting.rehearsal.bot, voting.program, "go-no-go")
+    poll = await voting.opens()
+    await voting.votes("security", poll)
+    await voting.shows("*Go* 1")
+    bot = voting.rehearsal.bot
+    async with bot.services.database.writing() as session:
+        opened = (await standings.get(session, voting.program)).polls[0].id
+        await items.save(session, voting.program.id, Item("d3-control-evidence", ItemState.OPEN))
+        await outbox.refresh(session, bot.workspace.id, VoteOpened(opened))
+
+    changed = await voting.shows("The evidence has changed since the vote opened")
+    assert changed.ts == poll.ts
+    assert "“Evidence that the controls hold” is open now, and was done" in changed
+    assert "<@U0SECURIT>: you voted before that. Please look again" in changed
+
+    await voting.votes("security", changed)
+    again = await voting.slack.as_("security").says(HERE, "/pilot vote")
+    assert "please look again" not in again
+    async with bot.services.database.reading() as session:
+        stored = await votes.get(session, opened)
+    assert stored.votes[0].digest != stored.digest
