@@ -33,7 +33,8 @@ def _starts(path: str) -> bool:
 
 def _install() -> None:
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+    wanted = ["chromium", "fonts-noto-color-emoji"]  # messages have emoji, and the pictures of docs/ show them
+    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *wanted]):
         if subprocess.run(["apt-get", "--quiet=2", *arguments], env=quiet, stdout=sys.stderr, check=False).returncode:
             return
 
