@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from program.errors import Refused
+from storage.one_hop import driver
 
 Session = AsyncSession  # the name by which the other layers know it
 
@@ -88,8 +89,9 @@ class _alone:  # noqa: N801 - reads as a word in `with _alone():`
 
 def _sqlite(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     """One writing connection, a fair queue with BEGIN IMMEDIATE, and readers that cannot write."""
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=30, hide_parameters=True)
-    reader = create_async_engine(url, pool_size=4, max_overflow=0, pool_timeout=30, hide_parameters=True)
+    common: dict[str, Any] = {"max_overflow": 0, "pool_timeout": 30, "hide_parameters": True, "module": driver()}
+    writer = create_async_engine(url, pool_size=1, **common)
+    reader = create_async_engine(url, pool_size=4, **common)
     for engine, extra, begin in (
         (writer, ("synchronous=FULL",), "BEGIN IMMEDIATE"),
         (reader, ("query_only=ON",), "BEGIN"),

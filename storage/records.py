@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 from storage.tables import Table
@@ -18,8 +19,12 @@ def columns(record: Any, row: type[Table]) -> dict[str, Any]:
 
 def record(row: Table, kind: type[Record], **others: Any) -> Record:
     """The row as that dataclass; `others` are fields that the row keeps in another shape."""
-    names = [field.name for field in fields(kind) if field.name not in others]  # type: ignore[arg-type]
-    return kind(**{name: getattr(row, name) for name in names}, **others)
+    return kind(**{name: getattr(row, name) for name in _names(kind) if name not in others}, **others)  # type: ignore[arg-type]
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def copy(record: Any, row: Table) -> None:

@@ -1,6 +1,7 @@
 """The words of messages/*.j2, put together with what people typed safely escaped."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,29 @@ def mention(users: str | Iterable[str] | None) -> Safe:
     """One person or several, as Slack's mentions; nobody is said so."""
     named = [users] if isinstance(users, str) else list(users or ())
     return Safe(" ".join(f"<@{user}>" for user in named) or "nobody yet")
+
+
+_TOKEN = re.compile(r"<([^<>|\n]+)(?:\|([^<>\n]*))?>")
+
+
+def mentioned(mrkdwn: str) -> set[str]:
+    """The users that a message of Slack's names."""
+    return {token[1][1:] for token in _TOKEN.finditer(mrkdwn) if token[1].startswith("@")}
+
+
+def as_typed(mrkdwn: str, names: Mapping[str, str]) -> str:
+    """A message of Slack's as its writer saw it: names in place of ids, addresses in place of links."""
+
+    def plain(token: re.Match[str]) -> str:
+        target, label = token[1], token[2]
+        if target.startswith("@"):
+            return f"@{names.get(target[1:], label or target[1:])}"
+        if target.startswith(("#", "!")):
+            return f"{'#' if target[0] == '#' else '@'}{label or target[1:]}"
+        return target
+
+    text = _TOKEN.sub(plain, mrkdwn)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def day(value: date) -> Safe:
@@ -81,6 +105,7 @@ _environment = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,
 )
 _environment.filters |= {
     "mention": mention,
