@@ -34,7 +34,7 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "item:reopen": WORKERS,
     "item:waive": LEADS | SPONSOR,
     "blocker:raise": WORKERS,
-    "blocker:clear": WORKERS,
+    "blocker:clear": WORKERS | {"holder"},  # whoever was asked to clear it, from inside the program or outside
     "risk:raise": WORKERS,
     "risk:close": frozenset({"risk-owner", "program-manager"}),
     "kpi:define": LEADS | {"business-owner"},
@@ -109,4 +109,5 @@ OTHER_TITLES = {
     "member": "any full member of this workspace",
     "admin": "a Slack workspace administrator",
     "office": "the program office",
+    "holder": "whoever was asked to",
 }

@@ -6,8 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from program.errors import Refused
+from program.playbook import Gate
 
+MOST_EVIDENCE = 1000  # characters; what is longer belongs behind a link
 NEEDS_EVIDENCE = "Add a link or a note that shows it: an auditor will ask for it."
+SETTLED = "This is settled already. Reopen it first if there is more to do."
 
 
 class ItemState(StrEnum):
@@ -42,31 +45,54 @@ def item(items: Items, key: str) -> Item:
 
 
 def take(one: Item, *, by: str, now: datetime) -> Item:
-    if one.is_settled:
-        raise Refused("This is settled already; reopen it first if there is more to do.")
+    if one.owner == by and one.state is ItemState.IN_PROGRESS:
+        return one
+    _check_unsettled(one)
+    if one.owner and one.owner != by:
+        raise Refused(f"<@{one.owner}> has taken this already. If you two agree on it, hand it over to yourself.")
     return replace(one, state=ItemState.IN_PROGRESS, owner=by, changed_by=by, changed_at=now)
 
 
+def assign(one: Item, *, to: str | None, by: str, now: datetime) -> Item:
+    """Into somebody's hands, or, without anyone, back to those who hold its role."""
+    state = ItemState.IN_PROGRESS if to else ItemState.OPEN
+    if (one.owner, one.state) == (to, state):
+        return one
+    _check_unsettled(one)
+    return replace(one, state=state, owner=to, changed_by=by, changed_at=now)
+
+
 def done(one: Item, *, evidence: str | None, by: str, now: datetime) -> Item:
+    """Whoever gives the evidence is on record as `changed_by`; whose it is stays."""
     if not evidence:
         raise Refused(NEEDS_EVIDENCE, field="evidence")
-    return replace(
-        one, state=ItemState.DONE, owner=one.owner or by, evidence=evidence, reason=None, changed_by=by, changed_at=now
-    )
+    if one.state is ItemState.DONE and one.evidence == evidence:
+        return one
+    return replace(one, state=ItemState.DONE, evidence=evidence, reason=None, changed_by=by, changed_at=now)
 
 
 def not_applicable(one: Item, *, reason: str | None, by: str, now: datetime) -> Item:
     if not reason:
         raise Refused("Say why it does not apply: the reason is shown at the gate.", field="reason")
+    if one.state is ItemState.NOT_APPLICABLE and one.reason == reason:
+        return one
+    _check_unsettled(one)
     return replace(one, state=ItemState.NOT_APPLICABLE, evidence=None, reason=reason, changed_by=by, changed_at=now)
 
 
-def reopen(one: Item, *, by: str, now: datetime) -> Item:
-    """Back to open; who holds it stays."""
+def reopen(one: Item, *, passed: Gate | None, by: str, now: datetime) -> Item:
+    """Back to open, in the same hands; not where a gate was `passed` with it."""
+    if not one.is_settled:
+        return one
+    if passed:
+        raise Refused(
+            f"“{passed.title}” was passed with this, so it stays on record. Give newer evidence for it, or raise what"
+            " is wrong as a risk: `/pilot risk`."
+        )
     state = ItemState.IN_PROGRESS if one.owner else ItemState.OPEN
     return replace(one, state=state, evidence=None, reason=None, changed_by=by, changed_at=now)
 
 
-def assign(one: Item, *, to: str | None, by: str, now: datetime) -> Item:
-    state = one.state if one.is_settled else (ItemState.IN_PROGRESS if to else ItemState.OPEN)
-    return replace(one, state=state, owner=to, changed_by=by, changed_at=now)
+def _check_unsettled(one: Item) -> None:
+    if one.is_settled:
+        raise Refused(SETTLED)

@@ -47,8 +47,11 @@ def check(risk: Risk) -> Risk:
 
 
 def close(risk: Risk, *, outcome: str | None, by: str, now: datetime) -> Risk:
-    if not risk.is_open:
-        raise Refused(f"{risk.code} is closed already.")
+    """The same said twice by the same person is no change."""
     if not outcome:
         raise Refused("Say what became of it: mitigated, accepted, or no longer true?", field="outcome")
+    if (risk.outcome, risk.closed_by) == (outcome, by):
+        return risk
+    if not risk.is_open:
+        raise Refused(f"{risk.code} is closed already: “{risk.outcome}”")
     return replace(risk, closed_at=now, closed_by=by, outcome=outcome)

@@ -30,7 +30,7 @@ def _prompt(program: Program, cadence: Cadence, last_week: int, now: datetime) -
     day, prompt = _latest(program, cadence, now), latest_prompt(program, cadence, now)
     if day is None or prompt is None or day > program.last_day(last_week):
         return []
-    return [Post(prompt, in_program(program.id), program.at(day, cadence.prompt_time))]
+    return [Post(prompt, program.channel or in_program(program.id), program.at(day, cadence.prompt_time))]
 
 
 def _latest(program: Program, cadence: Cadence, now: datetime) -> date | None:

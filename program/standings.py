@@ -85,6 +85,11 @@ class Standing:
     def is_passed(self, gate: Gate) -> bool:
         return any(each.gate == gate.key for each in self.passed)
 
+    def passed_with(self, entry: Entry) -> Gate | None:
+        """The gate behind us that could not have been passed without this."""
+        behind = (gate for gate in self.playbook.gates if self.is_passed(gate))
+        return next((gate for gate in behind if entry.key in (*gate.deliverables, *gate.questions)), None)
+
     @property
     def gates_ahead(self) -> list[Gate]:
         return [gate for gate in self.playbook.gates if not self.is_passed(gate)]

@@ -1,0 +1,176 @@
+"""An item wherever it is shown: its row in a list, its card with what can be done about it, and the forms behind."""
+
+from datetime import datetime
+from typing import Any
+
+from program.items import MOST_EVIDENCE, Item, ItemState
+from program.playbook import Activity, Entry, Question
+from program.programs import Program
+from program.standings import Standing
+from templates import blocks as b
+from templates.words import say
+
+OPEN, TAKE, REOPEN = "item-open-done", "item-take", "item-reopen"
+OPEN_ASSIGN, OPEN_WAIVE, OPEN_PAGE = "item-open-assign", "item-open-waive", "item-open-page"
+CARD, ASSIGN, WAIVE = "item-done", "item-assign", "item-waive"
+OPEN_BLOCKER = "blocker-open"
+MOST_REASON = 500
+SIGNS = {ItemState.OPEN: "⬜", ItemState.IN_PROGRESS: "⏳", ItemState.DONE: "✅", ItemState.NOT_APPLICABLE: "➖"}
+STATES = {
+    ItemState.OPEN: "open",
+    ItemState.IN_PROGRESS: "in progress",
+    ItemState.DONE: "done",
+    ItemState.NOT_APPLICABLE: "marked as not applicable",
+}
+
+
+# --- a row --------------------------------------------------------------------------------------------------------
+
+
+def row(
+    standing: Standing, entry: Entry, now: datetime, *, button: bool = True, full: bool = True, dated: bool = False
+) -> b.Block:
+    """What it is and who owes it, with the button for the next thing to do about it; `dated` says by when."""
+    return b.section(
+        words(standing, entry, now, full=full, dated=dated), accessory=_next(standing, entry) if button else None
+    )
+
+
+def words(standing: Standing, entry: Entry, now: datetime, *, full: bool, dated: bool) -> str:
+    facts = _facts(standing, entry, now)
+    blockers = [each for each in standing.open_blockers if each.item == entry.key]
+    facts["due"] = facts["due"] if dated else None
+    text = say("item_row", **facts, full=full, by_whom=dated, blockers=blockers)
+    return text if len(text) <= b.SECTION else words(standing, entry, now, full=False, dated=dated)
+
+
+def _next(standing: Standing, entry: Entry) -> b.Block:
+    """What nobody owes wants a person first."""
+    action, label = (OPEN, "Mark done")
+    if standing.is_settled(entry):
+        label = "Change"
+    elif not standing.owners(entry):
+        action, label = (TAKE, "Take it")
+    return b.button(label, f"{action}:{entry.key}", value(standing.program, entry), label=f"{label}: {entry.title}")
+
+
+def value(program: Program, entry: Entry) -> str:
+    """What a button carries that is about an item."""
+    return f"{program.id}/{entry.key}"
+
+
+def _facts(standing: Standing, entry: Entry, now: datetime) -> dict[str, Any]:
+    item, due = standing.item(entry.key), standing.due_day(entry)
+    return {
+        "entry": entry,
+        "item": item,
+        "sign": SIGNS[item.state],
+        "holders": standing.holders.get(entry.owner_role, ()),
+        "role": standing.playbook.role(entry.owner_role).title,
+        "details": entry.details if isinstance(entry, Activity) else (),
+        "due": due,
+        "is_late": due < standing.program.today(now),
+    }
+
+
+# --- the card -----------------------------------------------------------------------------------------------------
+
+
+def card(
+    standing: Standing, entry: Entry, now: datetime, *, page: str | None = None, typed: str | None = None
+) -> b.View:
+    """One item with all that can be done about it; `typed` was written before somebody else changed the item."""
+    item, facts = standing.item(entry.key), _facts(standing, entry, now)
+    needed_by = [gate.title for gate in standing.gates_ahead if entry.key in (*gate.deliverables, *gate.questions)]
+    shown = [b.section(say("item_meanwhile", item=item, words=STATES[item.state]))] if typed else []
+    shown.append(b.section(say("item_card", **facts)))
+    shown.append(b.context(say("item_facts", **facts, counts_at=needed_by[0] if needed_by else None)))
+    if item.is_settled:
+        shown += b.sections(say("item_state", item=item))
+    if item.state is not ItemState.NOT_APPLICABLE:
+        shown.append(_evidence(entry, typed or item.evidence))
+    shown.append(b.actions(*_choices(standing, entry, item, page)))
+    submit = {ItemState.DONE: "Replace evidence", ItemState.NOT_APPLICABLE: None}.get(item.state, "Mark done")
+    about = {"program": str(standing.program.id), "item": entry.key, "seen": seen(item)}
+    return b.modal(standing.program.code, CARD, shown, submit=submit, about=about | ({"page": page} if page else {}))
+
+
+def seen(item: Item) -> str:
+    """Which state of an item a form was opened on, so that a change meanwhile is noticed."""
+    return item.changed_at.isoformat() if item.changed_at else "-"
+
+
+def _evidence(entry: Entry, initial: str | None) -> b.Block:
+    label = "The answer" if isinstance(entry, Question) else "What shows that it is done? A link or a note"
+    element = b.text_input(initial=initial, lines=True, most=MOST_EVIDENCE)
+    return b.question("evidence", label, element, hint=entry.evidence)
+
+
+def _choices(standing: Standing, entry: Entry, item: Item, page: str | None) -> list[b.Block]:
+    this = value(standing.program, entry)
+    back = [b.button("Back", f"{OPEN_PAGE}:back", f"{standing.program.id}/{page}")] if page else []
+    if item.is_settled:
+        sure = b.confirm(
+            "Reopen it?",
+            "It no longer counts until it is done again. What is on record stays in the audit trail.",
+            yes="Reopen",
+        )
+        return [b.button("Reopen", REOPEN, this, confirm=sure), *back]
+    take = [] if item.owner else [b.button("Take it", TAKE, this)]
+    return [
+        *take,
+        b.button("Hand it over", OPEN_ASSIGN, this),
+        b.button("Does not apply", OPEN_WAIVE, this),
+        b.button("Report a blocker", OPEN_BLOCKER, this),
+        *back,
+    ]
+
+
+# --- the forms behind it ------------------------------------------------------------------------------------------
+
+
+def assign(standing: Standing, entry: Entry, *, page: str | None) -> b.View:
+    question = b.question(
+        "owner",
+        "Who does it?",
+        b.person_input(initial=standing.item(entry.key).owner),
+        hint="Someone with a role in this program. Leave it empty to give it back to whoever holds the role.",
+        optional=True,
+    )
+    return _form("Hand it over", ASSIGN, standing, entry, question, "Hand over", page)
+
+
+def waive(standing: Standing, entry: Entry, *, page: str | None) -> b.View:
+    question = b.question(
+        "reason",
+        "Why does it not apply?",
+        b.text_input(lines=True, most=MOST_REASON),
+        hint="Shown at the gate, and to an auditor.",
+    )
+    return _form("Does not apply", WAIVE, standing, entry, question, "It does not apply", page)
+
+
+def _form(
+    title: str, callback: str, standing: Standing, entry: Entry, question: b.Block, submit: str, page: str | None
+) -> b.View:
+    about = {"program": str(standing.program.id), "item": entry.key, "seen": seen(standing.item(entry.key))}
+    back = b.button("Back", OPEN, value(standing.program, entry))
+    shown = [b.section(say("item_card", entry=entry, details=())), question, b.actions(back)]
+    return b.modal(title, callback, shown, submit=submit, about=about | ({"page": page} if page else {}))
+
+
+# --- what is said about it ----------------------------------------------------------------------------------------
+
+
+def taken(standing: Standing, entry: Entry, now: datetime) -> str:
+    return say("item_taken", **_facts(standing, entry, now))
+
+
+def reopened(standing: Standing, entry: Entry) -> str:
+    return say("item_reopened", entry=entry, item=standing.item(entry.key))
+
+
+def handed(standing: Standing, entry: Entry, now: datetime) -> b.Message:
+    item = standing.item(entry.key)
+    text = say("item_handed", program=standing.program, by=item.changed_by, **_facts(standing, entry, now))
+    return b.Message(text, [b.section(text, accessory=_next(standing, entry))])
