@@ -118,7 +118,6 @@ def test_whatever_the_bot_calls_or_hears_it_may():
     assert [name for name in used if SCOPES[name] and not SCOPES[name] & asked] == []
 
 
-@pytest.mark.xfail(strict=True, reason="a program's channel is not yet made, dressed and filled by the outbox's steps")
 def test_it_asks_for_nothing_that_it_does_not_use():
     assert _asked() - {"commands"} <= set().union(*(SCOPES[name] for name in _used()))
 
