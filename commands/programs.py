@@ -25,7 +25,8 @@ async def find(session: Session, asked: Asked) -> Program:
         return mine[0]
     if not mine:
         raise Refused(
-            "This channel belongs to no program, and you have no role in one. `/pilot candidates` shows what could become one."
+            "This channel belongs to no program, and you have no role in one."
+            " `/pilot candidates` shows what could become one."
         )
     codes = ", ".join(f"`{each.code}`" for each in mine)
     raise Refused(f"Which program? This channel belongs to none of yours. Add its code: {codes}.")

@@ -22,7 +22,7 @@ async def address() -> AsyncIterator[str]:
     app = AsyncApp(authorize=authorize, request_verification_enabled=False, process_before_response=True)
 
     @app.command("/pilot")
-    async def _(ack) -> None:  # type: ignore[no-untyped-def]
+    async def _(ack) -> None:
         await ack("heard")
 
     async with http.serving(http.build(app, SECRET, lambda: NOW), 0, "127.0.0.1") as address:

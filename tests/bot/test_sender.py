@@ -219,7 +219,7 @@ async def test_what_slack_will_never_take_is_shown_as_failed(desk: Desk) -> None
 
 
 async def test_what_cannot_be_put_into_words_is_given_up_and_holds_up_nobody(desk: Desk) -> None:
-    poison = Post(GatePassed(uuid4(), "discovery", 1), GENERAL, NOW)
+    poison = Post(GatePassed(uuid4(), "discovery"), GENERAL, NOW)
     await desk.add(poison, a_post())
 
     await desk.settle()

@@ -25,7 +25,7 @@ def test_a_target_must_differ_from_the_baseline() -> None:
 
 @pytest.mark.parametrize(("direction", "target"), [(Direction.DOWN, 50), (Direction.UP, 20)])
 def test_a_target_lies_on_the_better_side(direction: Direction, target: float) -> None:
-    with pytest.raises(Refused, match="must be (lower|higher)"):
+    with pytest.raises(Refused, match=r"must be (lower|higher)"):
         check(replace(HANDLING, direction=direction, target=target))
 
 
