@@ -1,0 +1,98 @@
+"""What may happen to an item, and what may not."""
+
+from dataclasses import replace
+
+import pytest
+
+from program import items
+from program.errors import Refused
+from program.items import Item, ItemState
+from tests.program.examples import DISCOVERY, NOW, PLAYBOOK, begun, done, with_items
+
+OPEN = Item("w1-workshops")
+DONE = done("w1-workshops", by="ANN")
+
+
+def test_whoever_takes_an_item_has_it_in_progress() -> None:
+    taken = items.take(OPEN, by="ANN", now=NOW)
+
+    assert (taken.state, taken.owner) == (ItemState.IN_PROGRESS, "ANN")
+    assert items.take(taken, by="ANN", now=NOW) is taken
+
+
+def test_nobody_takes_an_item_out_of_another_ones_hands() -> None:
+    taken = items.take(OPEN, by="ANN", now=NOW)
+
+    with pytest.raises(Refused, match="<@ANN> has taken this already"):
+        items.take(taken, by="BEN", now=NOW)
+    assert items.assign(taken, to="BEN", by="CAT", now=NOW).owner == "BEN"
+
+
+def test_an_item_goes_back_to_those_who_hold_its_role() -> None:
+    taken = items.take(OPEN, by="ANN", now=NOW)
+
+    given_back = items.assign(taken, to=None, by="BEN", now=NOW)
+
+    assert (given_back.state, given_back.owner) == (ItemState.OPEN, None)
+    assert items.assign(given_back, to=None, by="BEN", now=NOW) is given_back
+
+
+@pytest.mark.parametrize("evidence", [None, ""])
+def test_nothing_is_done_without_evidence(evidence: str | None) -> None:
+    with pytest.raises(Refused, match="Add a link or a note") as refusal:
+        items.done(OPEN, evidence=evidence, by="ANN", now=NOW)
+    assert refusal.value.field == "evidence"
+
+
+def test_whoever_gives_the_evidence_is_on_record_and_whose_it_is_stays() -> None:
+    taken = items.take(OPEN, by="ANN", now=NOW)
+
+    assert items.done(OPEN, evidence="a note", by="BEN", now=NOW).owner is None
+    finished = items.done(taken, evidence="a note", by="BEN", now=NOW)
+    assert (finished.state, finished.owner, finished.changed_by) == (ItemState.DONE, "ANN", "BEN")
+
+
+def test_newer_evidence_replaces_the_old_and_the_same_changes_nothing() -> None:
+    assert items.done(DONE, evidence=DONE.evidence, by="BEN", now=NOW) is DONE
+    assert items.done(DONE, evidence="https://wiki.example/newer", by="BEN", now=NOW).changed_by == "BEN"
+
+
+def test_what_does_not_apply_says_why() -> None:
+    with pytest.raises(Refused, match="Say why") as refusal:
+        items.not_applicable(OPEN, reason=None, by="ANN", now=NOW)
+    assert refusal.value.field == "reason"
+
+    waived = items.not_applicable(OPEN, reason="No vendor is involved.", by="ANN", now=NOW)
+    assert (waived.state, waived.reason, waived.is_settled) == (
+        ItemState.NOT_APPLICABLE,
+        "No vendor is involved.",
+        True,
+    )
+    assert items.not_applicable(waived, reason="No vendor is involved.", by="BEN", now=NOW) is waived
+
+
+def test_what_is_settled_is_reopened_before_anything_else() -> None:
+    with pytest.raises(Refused, match="Reopen it first"):
+        items.take(DONE, by="BEN", now=NOW)
+    with pytest.raises(Refused, match="Reopen it first"):
+        items.assign(DONE, to="BEN", by="CAT", now=NOW)
+    with pytest.raises(Refused, match="Reopen it first"):
+        items.not_applicable(DONE, reason="It does not apply.", by="BEN", now=NOW)
+
+
+def test_what_is_reopened_stays_in_the_same_hands() -> None:
+    again = items.reopen(DONE, passed=None, by="BEN", now=NOW)
+
+    assert (again.state, again.owner, again.evidence) == (ItemState.IN_PROGRESS, "ANN", None)
+    assert items.reopen(again, passed=None, by="BEN", now=NOW) is again
+    assert items.reopen(replace(DONE, owner=None), passed=None, by="BEN", now=NOW).state is ItemState.OPEN
+
+
+def test_what_a_gate_was_passed_with_stays_on_record() -> None:
+    entry = PLAYBOOK.item("d1-architecture")
+    standing = with_items(begun(passed=("selection", "discovery")), done(entry.key))
+
+    assert standing.passed_with(entry) == DISCOVERY
+    assert standing.passed_with(PLAYBOOK.item("c-data-sources")) is None
+    with pytest.raises(Refused, match="“End of discovery” was passed with this"):
+        items.reopen(standing.item(entry.key), passed=DISCOVERY, by="ANN", now=NOW)
