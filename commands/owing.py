@@ -15,6 +15,7 @@ from templates.blocks import Message
 
 def register(table: Dispatch) -> None:
     table.command("todo", todo, help="What waits for you, in all programs", may="portfolio:see", in_program=False)
+    table.action("todo-show", todo)
     table.action(shown.PAGE_OF, turn_page)
     table.render(Owing, remind)
 

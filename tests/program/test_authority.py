@@ -1,0 +1,54 @@
+"""The one table of who may do what, walked from end to end."""
+
+import pytest
+
+from program.authority import AUTHORITY, OTHER_TITLES, WORDS, check_may, may
+from program.errors import Refused
+from tests.program.examples import PLAYBOOK
+
+TITLES = {role.key: role.title for role in PLAYBOOK.roles}
+EVERYBODY = {*TITLES, *OTHER_TITLES}
+READING = {action for action in AUTHORITY if action.endswith((":see", ":list"))}
+
+
+def test_every_action_has_its_words_and_no_words_are_left_over() -> None:
+    assert AUTHORITY.keys() == WORDS.keys()
+
+
+@pytest.mark.parametrize("action", AUTHORITY)
+def test_an_action_is_for_roles_that_exist(action: str) -> None:
+    assert AUTHORITY[action]
+    assert AUTHORITY[action] <= EVERYBODY
+
+
+@pytest.mark.parametrize("role", [role.key for role in PLAYBOOK.roles if role.reads_only])
+def test_who_only_reads_changes_nothing(role: str) -> None:
+    allowed = {action for action in AUTHORITY if may(action, {role})}
+    assert allowed, "reads everything"
+    assert allowed <= READING
+
+
+@pytest.mark.parametrize("action", sorted(AUTHORITY.keys() - READING - {"use-case:propose"}))
+def test_being_a_member_gives_no_right_to_change_anything(action: str) -> None:
+    assert not may(action, {"member"})
+
+
+@pytest.mark.parametrize(
+    "action", ["decision:record", "use-case:agree", "sign-off:sign", "vote:cast", "program:resume"]
+)
+def test_the_office_neither_signs_nor_votes_nor_decides(action: str) -> None:
+    assert not may(action, {"member", "admin", "office"})
+
+
+def test_only_administrators_choose_the_office() -> None:
+    assert AUTHORITY["office:appoint"] == {"admin"}
+
+
+@pytest.mark.parametrize("action", AUTHORITY)
+def test_a_refusal_says_what_for_whom_and_what_to_do(action: str) -> None:
+    with pytest.raises(Refused) as refused:
+        check_may(action, set(), titles=TITLES)
+
+    sentence = str(refused.value)
+    assert sentence.startswith(f"You cannot {WORDS[action]} here. This is for: ")
+    assert not any(f" {key}" in sentence for key in EVERYBODY if "-" in key), "titles, not keys"
