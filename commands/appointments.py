@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID, uuid4
 
 from commands import people, programs
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services, as_id
+from commands.sign_offs import hand_over
 from program import people as rules
+from program import surfaces
+from program.audit import Actor
 from program.authority import may
-from program.posts import Home, PeopleInvited, Plan, Post, RoleGiven, SignOffAsked, in_channel, to_person
+from program.posts import Home, PeopleInvited, Plan, Post, RoleGiven, in_channel, to_person
 from program.programs import Program, check_unfinished
-from program.sign_offs import SignOff, SignOffState
-from program.signatures import signature
 from program.standings import Standing
-from storage import audit, outbox, sign_offs, standings
+from storage import audit, outbox, standings
 from storage import people as stored
 from storage import programs as stored_programs
 from storage.database import Session
@@ -96,7 +96,7 @@ async def appoint(ack: Ack, asked: Asked, services: Services) -> None:
             session, asked.workspace, program.id, role.key, users, by=asked.person, now=now
         )
         if came or went:
-            await follow(session, asked.workspace, program, came=came, went=went, now=now)
+            await follow(session, asked.by, program, came=came, went=went, now=now)
             await audit.note(
                 session, asked.by, did="people:appoint", to=program.code, at=now, program=program.id,
                 before={role.key: held}, after={role.key: users},
@@ -107,7 +107,7 @@ async def appoint(ack: Ack, asked: Asked, services: Services) -> None:
 
 async def follow(
     session: Session,
-    workspace: UUID,
+    by: Actor,
     program: Program,
     *,
     came: Sequence[str],
@@ -115,32 +115,18 @@ async def follow(
     now: datetime,
 ) -> Standing:
     """What a change of people brings with it: invitations, whoever is told, the plan, and signatures that wait."""
-    program = replace(program, people_round=program.people_round + 1)
+    workspace, program = by.workspace, replace(program, people_round=program.people_round + 1)
     await stored_programs.save(session, workspace, program)
     standing = await standings.get(session, program)
-    await _hand_over(session, workspace, standing, now)
+    await hand_over(session, standing, by, now)
     if came:
         step = Post(PeopleInvited(program.id, program.people_round), in_channel(f"step:{program.id}"), now)
         told = [Post(RoleGiven(program.id, user, program.people_round), to_person(user), now) for user in came]
         await outbox.add(session, workspace, step, *told)
     touched = {*came, *went, *standing.holders.get("program-manager", ())}
-    await outbox.refresh(session, workspace, Plan(program.id), *(Home(user) for user in sorted(touched)))
+    shown_in = [Plan(program.id), *surfaces.of_prompt(standing, now), *surfaces.of_evidence(standing)]
+    await outbox.refresh(session, workspace, *shown_in, *(Home(user) for user in sorted(touched)))
     return standing
-
-
-async def _hand_over(session: Session, workspace: UUID, standing: Standing, now: datetime) -> None:
-    """What was asked of somebody who no longer holds the role is asked of who does; what is signed stays signed."""
-    for asked in standing.sign_offs:
-        if asked.state is not SignOffState.ASKED or asked.user in standing.holders.get(asked.role, ()):
-            continue
-        await outbox.refresh(session, workspace, SignOffAsked(asked.id))
-        heir = signature(standing, standing.playbook.gate(asked.gate), asked.role).user
-        if heir is None:
-            continue  # it waits for whoever is appointed
-        await sign_offs.save(session, replace(asked, state=SignOffState.WITHDRAWN))
-        anew = SignOff(uuid4(), asked.program, asked.gate, asked.role, heir, asked.asked_by, now)
-        await sign_offs.add(session, anew)
-        await outbox.add(session, workspace, Post(SignOffAsked(anew.id), to_person(heir), now))
 
 
 # --- the program office -------------------------------------------------------------------------------------------

@@ -57,13 +57,14 @@ async def _leave(asked: Asked, services: Services, id: UUID, user: str) -> None:
         held = await stored.vacate(session, id, user, now=now)
         if not held:
             return
-        standing = await follow(session, asked.workspace, program, came=(), went=[user], now=now)
+        by = Actor(asked.workspace, BOT, asked.where)
+        standing = await follow(session, by, program, came=(), went=[user], now=now)
         told = keeper(standing.holders)
         if told and any(not standing.holders[role] for role in held):
             vacant = RoleVacant(id, user, standing.program.people_round)
             await outbox.add(session, asked.workspace, Post(vacant, to_person(told), now))
         await audit.note(
-            session, Actor(asked.workspace, BOT, asked.where), did="people:leave", to=program.code, at=now, program=id,
+            session, by, did="people:leave", to=program.code, at=now, program=id,
             before={"user": user, "roles": held}, after={"user": user, "roles": []},
         )  # fmt: skip
 

@@ -1,8 +1,9 @@
 """Sign-offs as they stand, and every signature ever given."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -81,12 +82,26 @@ async def save(session: AsyncSession, sign_off: SignOff) -> None:
     await session.flush()
 
 
-async def add_signature(session: AsyncSession, sign_off: SignOff, packet: dict[str, Any]) -> None:
-    """Keep this signature for good; what it replaces stays too."""
-    values = columns(sign_off, SignatureRow) | {"conditions": plain(sign_off.conditions)}
-    del values["id"]
+async def add_signature(session: AsyncSession, sign_off: SignOff, packet: dict[str, Any]) -> UUID:
+    """Keep this signature for good; what it replaces stays too. Returns the signature's own id."""
+    values = columns(sign_off, SignatureRow) | {"conditions": plain(sign_off.conditions), "id": (id := uuid4())}
     session.add(SignatureRow(sign_off_id=sign_off.id, packet=packet, **values))
     await session.flush()
+    return id
+
+
+async def get_signature(session: AsyncSession, id: UUID) -> SignOff:
+    """The sign-off as it stood with this signature."""
+    row = await session.get_one(SignatureRow, id)
+    return replace(
+        await get(session, row.sign_off_id),
+        user=row.user,
+        state=SignOffState(row.state),
+        comment=row.comment,
+        conditions=read(row.conditions),
+        digest=row.digest,
+        signed_at=row.signed_at,
+    )
 
 
 async def find_packet(session: AsyncSession, id: UUID) -> dict[str, Any] | None:

@@ -30,8 +30,19 @@ def short_name(names: Names, user: str) -> str:
 
 def shown(standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
     """Checklist, KPIs, risks, sign-offs, deliverables and questions: a section each."""
+    return [block for paragraph in _paragraphs(standing, gate, names) for block in b.sections(paragraph)]
+
+
+def to_sign(standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
+    """The same, but what is delivered and answered comes first and in full: that is what a signature accepts."""
+    kept = [(key, standing.item(key)) for key in (*gate.deliverables, *gate.questions)]
+    in_full = [_item(standing, key, (item.state, item.evidence, item.reason)) for key, item in kept]
+    return [block for text in (*in_full, *_paragraphs(standing, gate, names)[:-1]) for block in b.sections(text)]
+
+
+def _paragraphs(standing: Standing, gate: Gate, names: Names) -> list[str]:
     score = standing.score(standing.playbook.checklist_due_by(gate.key))
-    text = say(
+    return say(
         "evidence",
         settled=score[0],
         due=score[1],
@@ -42,8 +53,7 @@ def shown(standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
         entries=_entries(standing, gate),
         called=caller(names),
         most=MOST_LISTED,
-    )
-    return [block for paragraph in text.split("\n\n") for block in b.sections(paragraph)]
+    ).split("\n\n")
 
 
 def _signatures(standing: Standing, gate: Gate, names: Names) -> list[str]:

@@ -1,0 +1,120 @@
+"""Gates: what is missing, and closing one that lacks nothing."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from commands import people, programs
+from commands.dispatch import Ack, Dispatch
+from commands.services import Asked, Services, as_id
+from program import gates, surfaces
+from program.playbook import Gate
+from program.posts import GatePassed, Home, Plan, Post, SignOffAsked, Subject, in_program
+from program.standings import Standing
+from storage import audit, outbox, standings
+from storage import gates as stored
+from storage import programs as stored_programs
+from storage.database import Session
+from templates import gates as shown
+from templates.blocks import Message
+
+
+def register(table: Dispatch) -> None:
+    table.command("gate", show, help="The next gate: what is missing, and who owes it", may="gate:see")
+    table.command("gate close", close, help="Close the next gate, when nothing is missing", may="gate:close")
+    table.action(shown.SHOW, show_pressed)
+    table.action(shown.CLOSE, close_pressed)
+    table.render(GatePassed, gate_passed)
+
+
+# --- which gate ---------------------------------------------------------------------------------------------------
+
+
+async def find(session: Session, asked: Asked) -> tuple[Standing, Gate]:
+    """From the words of a command: a program's code, or a gate's key, or both, or neither: then the next gate."""
+    words = asked.words.split()
+    codes = await stored_programs.list_codes(session, asked.workspace)
+    code = words.pop(0) if words and words[0].upper() in codes else ""
+    standing = await standings.get(session, await programs.find(session, replace(asked, words=code)))
+    return standing, _gate(standing, words[0].lower() if words else "")
+
+
+async def find_pressed(session: Session, asked: Asked) -> tuple[Standing, Gate]:
+    """From the value of a button: the program, with the gate's key or without."""
+    program, _, key = asked.value.partition("/")
+    standing = await standings.get(session, await stored_programs.get(session, asked.workspace, as_id(program)))
+    return standing, _gate(standing, key)
+
+
+def _gate(standing: Standing, key: str) -> Gate:
+    """The gate of that key; else the next one, or the last where all are behind."""
+    return standing.playbook.gate(key) if key else standing.next_gate or standing.playbook.gates[-1]
+
+
+# --- see ----------------------------------------------------------------------------------------------------------
+
+
+async def show(ack: Ack, asked: Asked, services: Services) -> None:
+    async with services.database.reading() as session:
+        message = await _shown(session, asked, *await find(session, asked), services.clock.now())
+    await ack(text=message.text, blocks=message.blocks)
+
+
+async def show_pressed(ack: Ack, asked: Asked, services: Services) -> None:
+    async with services.database.reading() as session:
+        message = await _shown(session, asked, *await find_pressed(session, asked), services.clock.now())
+    await ack(text=message.text, blocks=message.blocks)
+
+
+async def _shown(session: Session, asked: Asked, standing: Standing, gate: Gate, now: datetime) -> Message:
+    roles = await people.check_may(session, asked, "gate:see", standing.program.id, playbook=standing.playbook)
+    return shown.gate(standing, gate, user=asked.person, roles=roles, now=now)
+
+
+# --- close --------------------------------------------------------------------------------------------------------
+
+
+async def close(ack: Ack, asked: Asked, services: Services) -> None:
+    async with services.database.writing() as session:
+        message = await _close(session, asked, *await find(session, asked), services.clock.now())
+    await ack(text=message.text, blocks=message.blocks)
+
+
+async def close_pressed(ack: Ack, asked: Asked, services: Services) -> None:
+    async with services.database.writing() as session:
+        message = await _close(session, asked, *await find_pressed(session, asked), services.clock.now())
+    await ack(text=message.text, blocks=message.blocks)
+
+
+async def _close(session: Session, asked: Asked, standing: Standing, gate: Gate, now: datetime) -> Message:
+    """Closes the gate, and returns what the channel is told."""
+    program = standing.program
+    await people.check_may(session, asked, "gate:close", program.id, playbook=standing.playbook)
+    passed = gates.close(standing, gate, by=asked.person, now=now)
+    after = replace(standing, passed=(*standing.passed, passed))
+    await stored.add(session, program.id, passed)
+    to = program.channel or in_program(program.id)
+    await outbox.add(session, asked.workspace, Post(GatePassed(program.id, gate.key), to, now))
+    await outbox.refresh(session, asked.workspace, *showing(after, gate, now))
+    await stored_programs.look_again(session, program.id, now)
+    await audit.note(
+        session, asked.by, did="gate:close", to=f"{program.code} {gate.title}", at=now, program=program.id, after=passed
+    )
+    return shown.closed(after, gate, now)
+
+
+def showing(standing: Standing, gate: Gate, now: datetime) -> Iterable[Subject]:
+    """What shows that a gate is open, or closed: the plan, the prompt, its sign-offs, everyone's Home."""
+    yield Plan(standing.program.id)
+    yield from surfaces.of_prompt(standing, now)
+    yield from (SignOffAsked(each.id) for each in standing.sign_offs if each.gate == gate.key)
+    yield from (Home(user) for user in sorted({each.user for each in standing.appointments}))
+
+
+# --- what the sender says -----------------------------------------------------------------------------------------
+
+
+async def gate_passed(session: Session, workspace: UUID, subject: GatePassed, now: datetime) -> Message:
+    standing = await standings.get(session, await stored_programs.get(session, workspace, subject.program))
+    return shown.closed(standing, standing.playbook.gate(subject.gate), now)
