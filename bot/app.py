@@ -41,6 +41,7 @@ class Front:
         app.shortcut(ANY)(self.on_shortcut)
         for event in self.table.events:
             app.event(event)(self.on_event)
+        app.event(ANY)(self.on_other_event)
 
     # --- one listener for each kind of request -------------------------------------------------------------------
 
@@ -162,6 +163,9 @@ class Front:
             await self.table.events[event["type"]](_nothing, asked, self.services)
         except Refused as refused:
             log.info("an event was refused", event=event["type"], reason=type(refused).__name__)
+
+    async def on_other_event(self) -> None:
+        """Nobody acts on it, but it has arrived: unanswered, Slack would send it three times more."""
 
     # --- what they share -----------------------------------------------------------------------------------------
 

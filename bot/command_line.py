@@ -120,16 +120,31 @@ def sandbox(*, port: int, fresh: bool, transport: Transport, without_bot: bool, 
         _forget(state, address)
     if not without_bot:
         _migrate(address)
+    is_new = not state.exists()
+    if is_new and not without_bot:
+        _refuse_used(address, state)
     with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
-        asyncio.run(_serve(port, transport, state, None if without_bot else address))
+        asyncio.run(_serve(port, transport, state, None if without_bot else address, is_new=is_new))
 
 
-async def _serve(port: int, transport: Transport, state: Path, database: str | None) -> None:
+def _refuse_used(database: str, state: Path) -> None:
+    """The bot's memory of a workspace makes no sense in another one."""
+    from bot.rehearsal import is_unused
+
+    if not asyncio.run(is_unused(database)):
+        raise Stopped(f"The bot's database remembers a workspace, but {state} is not there: make sandbox FRESH=1.")
+
+
+async def _serve(port: int, transport: Transport, state: Path, database: str | None, *, is_new: bool) -> None:
     """The sandbox, and the bot in it where there is a database for it, until interrupted."""
+    from sandbox import demo_story
     from sandbox.serving import serve
     from sandbox.workspace import Sandbox
 
-    slack = Sandbox(state, manifest=MANIFEST)
+    has_story = is_new and database is not None
+    slack = Sandbox(state, manifest=MANIFEST, clock=demo_story.clock() if has_story else None)
+    if demo_story.was_interrupted(slack):
+        raise Stopped("The demo workspace was left half-built. Begin anew: make sandbox FRESH=1.")
     slack.deliveries.by_socket = transport == "socket"
     slack.deliveries.request_url = f"http://{HERE}:{port + 1}/slack/events"
     _end_politely()
@@ -140,21 +155,26 @@ async def _serve(port: int, transport: Transport, state: Path, database: str | N
         else:
             told["SLACK_SIGNING_SECRET"] = slack.signing_secret
         if database:
-            await _rehearse(slack, page, told, database)
+            await _rehearse(slack, page, told, database, has_story=has_story)
         else:
             click.echo(f"Slack is at {page} and waits for a bot, which this starts:")
             click.echo(" ".join(f"{name}={value}" for name, value in told.items()) + " pilot run")
             await asyncio.Event().wait()
 
 
-async def _rehearse(slack: "Sandbox", page: str, told: Mapping[str, str], database: str) -> None:
-    from bot.rehearsal import rehearse
+async def _rehearse(slack: "Sandbox", page: str, told: Mapping[str, str], database: str, *, has_story: bool) -> None:
+    from bot.rehearsal import rehearsing
+    from sandbox import demo_story
 
     values: dict[str, Any] = {"slack_app_token": None, **{name.lower(): value for name, value in told.items()}}
     settings = Settings(**values, database_url=database)
     _log(settings)
-    click.echo(f"Slack, with Pilot in it, is at {page}")
-    await rehearse(settings, slack.clock)
+    async with rehearsing(settings, slack.clock):
+        if has_story:
+            click.echo("The demo workspace lives through its first six weeks: a moment…")
+            await demo_story.play(slack, page)
+        click.echo(f"Slack, with Pilot in it, is at {page}")
+        await asyncio.Event().wait()
 
 
 def _end_politely() -> None:

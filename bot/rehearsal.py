@@ -1,6 +1,5 @@
 """The bot inside the sandbox: the same bot over the same wires, but with a clock that can be moved."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -10,6 +9,8 @@ from bot.running import Bot, built, listening, working
 from bot.settings import Settings
 from bot.tick import next_due
 from commands.services import Clock
+from storage import workspaces
+from storage.database import Database
 
 
 class MovableClock(Clock, Protocol):
@@ -38,7 +39,11 @@ async def rehearsing(
             clock.next_due = None
 
 
-async def rehearse(settings: Settings, clock: MovableClock) -> None:
-    """Until it is cancelled."""
-    async with rehearsing(settings, clock):
-        await asyncio.Event().wait()
+async def is_unused(database_url: str) -> bool:
+    """Whether no bot has met a workspace with this database."""
+    database = Database(database_url)
+    try:
+        async with database.reading() as session:
+            return not await workspaces.list_all(session)
+    finally:
+        await database.close()

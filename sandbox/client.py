@@ -34,6 +34,10 @@ class Slack:
     async def now(self) -> str:
         return str((await self.get("/clock"))["now"])
 
+    async def waits(self, seconds: float) -> None:
+        """Let delivery time pass, as Slack's rates count it; program time stays."""
+        await self.checked("/clock", {"skip": seconds})
+
     async def breaks(self, method: str, kind: str, **more: Any) -> None:
         """Order a fault for the next call of a method."""
         await self.checked("/faults", {"method": method, "kind": kind, **more})

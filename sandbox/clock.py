@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+A_SECOND = timedelta(seconds=1)
+
 _settling: ContextVar["Settling | None"] = ContextVar("settling", default=None)
 
 
@@ -103,7 +105,9 @@ class Clock:
         return await self.next_due() if self.next_due else None
 
     async def _arrive(self, instant: datetime) -> None:
-        self._shift(Moved(instant - datetime.now(UTC), self.shift.delivery))
+        program = instant - datetime.now(UTC)
+        is_present = -A_SECOND < program <= timedelta()  # moved up to now: the machine's own time again
+        self._shift(Moved(timedelta() if is_present else program, self.shift.delivery))
         for hook in self.on_move:
             await hook()
         self._shift(self.shift)

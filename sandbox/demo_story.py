@@ -1,0 +1,210 @@
+"""The weeks that the demo workspace has behind it: what its members said, pressed and filled in, and when."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sandbox import demo_facts as facts
+from sandbox.client import Answer, Failed, Slack, visit
+from sandbox.clock import Clock
+from sandbox.workspace import Sandbox
+
+ZONE = ZoneInfo("Europe/Berlin")
+WEEKS = 6  # the program is in its sixth when the present is reached
+IDEAS, CLAIMS, LEADERS = "#ai-ideas", "#ai-claims", "#leadership"
+LOOKED_UP = {"item": "item-options", "timezone": "timezone"}  # blocks whose options come as one types
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
+
+
+def first_monday(now: datetime) -> date:
+    """On which the program begins, so that it is in its sixth week now."""
+    today = now.astimezone(ZONE).date()
+    return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
+
+
+def clock() -> Clock:
+    """It begins on the Thursday before the program's first week."""
+    return Clock(datetime.combine(first_monday(datetime.now(UTC)) - timedelta(days=4), time(8), ZONE))
+
+
+async def play(sandbox: Sandbox, address: str) -> None:
+    """Lead a new workspace, with the bot in it, from the first proposal to the present; its store remembers that."""
+    _remember(sandbox, is_told=False)
+    async with visit(address) as slack:
+        await tell(slack)
+    _remember(sandbox, is_told=True)
+
+
+def was_interrupted(sandbox: Sandbox) -> bool:
+    kept = sandbox.store.load("", "story").get("demo")
+    return kept is not None and not kept["is_told"]
+
+
+def _remember(sandbox: Sandbox, *, is_told: bool) -> None:
+    sandbox.store.save("", "story", "demo", {"is_told": is_told})
+    sandbox.store.write()
+
+
+class Story:
+    """The members at the sandbox's address; every step is checked, and the first that fails ends the story."""
+
+    def __init__(self, slack: Slack, start: date) -> None:
+        self.slack, self.start = slack, start
+
+    def day(self, week: int, weekday: int) -> date:
+        return self.start + timedelta(weeks=week - 1, days=weekday)
+
+    async def comes(self, moment: datetime) -> None:
+        await self.slack.moves_clock(moment.isoformat())
+        await self.slack.waits(60)  # nobody in six weeks is as fast as Slack's rates
+
+    async def fills(self, who: str, where: str, command: str, /, **answers: Any) -> None:
+        """Ask for a form, fill it in, and close what it answers."""
+        await self.asks(who, where, command)
+        await self.submits(who, **answers)
+
+    async def asks(self, who: str, where: str, command: str) -> Answer:
+        return _checked(await self.slack.as_(who).says(where, command), who, command)
+
+    async def presses(self, who: str, what: str, in_: str) -> Answer:
+        return _checked(await self.slack.as_(who).presses(what, in_=in_), who, what)
+
+    async def submits(self, who: str, **answers: Any) -> None:
+        """The form that is open; an item is looked up first, as people find one by typing."""
+        person = self.slack.as_(who)
+        for block in LOOKED_UP.keys() & answers.keys():
+            await person.looks_up(LOOKED_UP[block], str(answers[block]))
+        _checked(await person.submits(answers), who, "the form")
+        await person.closes(all_=True)
+
+
+def _checked(answer: Answer, who: str, what: str) -> Answer:
+    if answer.failure or answer.errors:
+        raise Failed(f"{who} cannot go on with {what}: {answer.failure or answer.errors}")
+    return answer
+
+
+Step = Callable[[Story], Awaitable[None]]
+When = tuple[int, int, int]  # week, weekday, hour
+
+
+async def tell(slack: Slack) -> None:
+    """In the order of time, up to the present: what lies ahead has not happened yet."""
+    now = datetime.now(UTC)
+    story = Story(slack, first_monday(now))
+    for (week, weekday, hour), step in sorted(_steps(), key=lambda one: one[0]):
+        moment = datetime.combine(story.day(week, weekday), time(hour, 30), ZONE).astimezone(UTC)
+        if moment < now:
+            await story.comes(moment)
+            await step(story)
+    await slack.moves_clock("now")
+
+
+def _steps() -> Iterable[tuple[When, Step]]:
+    yield (0, THURSDAY, 9), propose
+    yield (0, THURSDAY, 10), set_digest
+    yield (0, THURSDAY, 14), select
+    yield (0, FRIDAY, 10), agree
+    yield (0, FRIDAY, 11), start
+    yield (1, TUESDAY, 14), define_kpis
+    yield (2, TUESDAY, 15), be_blocked
+    yield (2, WEDNESDAY, 9), be_unblocked
+    yield (2, FRIDAY, 9), raise_risks
+    yield (3, WEDNESDAY, 15), ask_for_sign_offs
+    yield (3, THURSDAY, 14), sign_discovery
+    yield (3, FRIDAY, 14), close_discovery
+    yield (5, THURSDAY, 11), report_blocker
+    yield (5, FRIDAY, 11), ask_for_sign_offs
+    yield (5, FRIDAY, 14), sign_foundation
+    for (week, weekday), done in groupby(facts.DONE, key=lambda each: (each.week, each.weekday)):
+        yield (week, weekday, 10), partial(mark_done, done=list(done))
+    for week, readings in groupby(facts.READINGS, key=lambda each: each.week):
+        yield (week, FRIDAY, 15), partial(record, readings=list(readings))
+
+
+async def propose(story: Story) -> None:
+    for who, proposal in facts.PROPOSALS:
+        by_when = {"measured_on": f"{story.day(3, FRIDAY)}"} if "measured_by" in proposal else {}
+        await story.fills(who, IDEAS, "/pilot propose", **proposal, **by_when)
+
+
+async def set_digest(story: Story) -> None:
+    _checked(await story.slack.as_("sponsor").adds_bot(LEADERS), "sponsor", f"the bot in {LEADERS}")
+    await story.fills("sponsor", LEADERS, "/pilot digest settings", channel="leadership")
+
+
+async def select(story: Story) -> None:
+    await story.fills("product-owner", IDEAS, "/pilot select", **facts.SELECTION)
+
+
+async def agree(story: Story) -> None:
+    await story.presses("sponsor", "Read and answer", "dm")
+    await story.submits("sponsor", **facts.AGREEMENT)
+
+
+async def start(story: Story) -> None:
+    await story.fills("product-owner", IDEAS, "/pilot start", start=f"{story.start}", **facts.START)
+
+
+async def define_kpis(story: Story) -> None:
+    for kpi in facts.KPIS:
+        await story.fills("business-owner", CLAIMS, "/pilot kpi define", **kpi)
+
+
+async def record(story: Story, readings: list[facts.Reading]) -> None:
+    for each in readings:
+        answers = {"kpi": each.kpi, "value": each.value, "note": each.note}
+        await story.fills(each.who, CLAIMS, "/pilot kpi record", **answers)
+
+
+async def mark_done(story: Story, done: list[facts.Done]) -> None:
+    for each in done:
+        await story.presses(each.who, f"item-open-done:{each.key}", CLAIMS)
+        await story.submits(each.who, evidence=each.evidence)
+
+
+async def raise_risks(story: Story) -> None:
+    for risk in facts.RISKS:
+        await story.fills("risk-owner", CLAIMS, "/pilot risk", **risk)
+
+
+async def be_blocked(story: Story) -> None:
+    wanted_by = f"{story.day(2, FRIDAY)}"
+    await story.fills("data-owner", CLAIMS, "/pilot blocker", wanted_by=wanted_by, **facts.EARLIER_BLOCKER)
+
+
+async def be_unblocked(story: Story) -> None:
+    await story.presses("operations", "blocker-open-clear", CLAIMS)
+    await story.submits("operations", how=facts.EARLIER_BLOCKER_CLEARED)
+
+
+async def report_blocker(story: Story) -> None:
+    wanted_by = f"{story.day(6, THURSDAY)}"
+    await story.fills("engineering-lead", CLAIMS, "/pilot blocker", wanted_by=wanted_by, **facts.BLOCKER)
+
+
+async def ask_for_sign_offs(story: Story) -> None:
+    await story.asks("program-manager", CLAIMS, "/pilot signoff ask")
+
+
+async def sign_discovery(story: Story) -> None:
+    await _sign(story, facts.SIGNED_DISCOVERY)
+
+
+async def sign_foundation(story: Story) -> None:
+    await _sign(story, facts.SIGNED_FOUNDATION)
+
+
+async def _sign(story: Story, signed: Iterable[tuple[str, str]]) -> None:
+    for who, comment in signed:
+        await story.presses(who, "Read and sign", "dm")
+        await story.submits(who, answer="approved", comment=comment)
+
+
+async def close_discovery(story: Story) -> None:
+    answer = await story.asks("program-manager", CLAIMS, "/pilot gate close")
+    if "closed" not in answer:
+        raise Failed(f"The first gate does not close: {answer}")
