@@ -14,7 +14,7 @@ from templates import checklist, items, picks
 from templates.words import Safe, say
 
 SHOW = "week-show"
-MOST_DUE, MOST_LATE, MOST_SETTLED, MOST_SIGNATURES = 30, 5, 20, 12
+MOST_DUE, MOST_LATE, MOST_SETTLED, MOST_SIGNATURES = 30, 5, 14, 12
 MOST_IN_TEXT = 10
 ROOM = 11_000  # characters in all blocks: Slack refuses a message at about 13,200
 

@@ -83,7 +83,8 @@ def short(value: object, limit: int) -> str:
         return text
     while len(escape(text)) >= limit:
         text = text[: -max(1, (len(escape(text)) - limit) // 5)]
-    return text.rstrip() + "…"
+    head, _, last = text.rpartition(" ")
+    return (head if head and "://" in last else text).rstrip() + "…"  # half a link would lead nowhere
 
 
 def briefly(value: str | None, limit: int) -> Safe:
