@@ -39,13 +39,16 @@ async def remember(ack: Ack, asked: Asked, services: Services) -> None:
     """Most changes are of a status or a picture, and cost one read."""
     person = people.read((asked.message or {})["user"])
     async with services.database.reading() as session:
-        if await stored.find(session, asked.workspace, person.user) == person:
-            return
-        ids = [] if person.is_active else await stored.list_programs_of(session, asked.workspace, person.user)
-    for id in ids:
+        known = await stored.find(session, asked.workspace, person.user)
+    if known != person:  # first, so that nobody appoints them from now on
+        async with services.database.writing() as session:
+            await stored.save(session, asked.workspace, [person])
+    if person.is_active:
+        return
+    async with services.database.reading() as session:
+        held = await stored.list_programs_of(session, asked.workspace, person.user)
+    for id in held:
         await _leave(asked, services, id, person.user)
-    async with services.database.writing() as session:  # last, so that an event cut short is taken up where it was
-        await stored.save(session, asked.workspace, [person])
 
 
 async def _leave(asked: Asked, services: Services, id: UUID, user: str) -> None:

@@ -1,7 +1,7 @@
 """The people of a workspace as Slack describes them, the program office, and who holds which role of a program."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Uuid, and_, bindparam, select, text, update
@@ -182,8 +182,15 @@ async def appoint(
     for user in went:
         before[user].until = now
     session.add_all(
-        AppointmentRow(workspace_id=workspace, program_id=program, role=role, user=user, since=now, appointed_by=by)
-        for user in came
+        AppointmentRow(
+            workspace_id=workspace,
+            program_id=program,
+            role=role,
+            user=user,
+            since=now + timedelta(microseconds=place),  # who was named first is asked first
+            appointed_by=by,
+        )
+        for place, user in enumerate(came)
     )
     await session.flush()
     return came, went

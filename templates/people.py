@@ -12,7 +12,7 @@ from templates.words import say
 SHOW, PAGE_OF = "people-show", "people-page"
 OPEN_APPOINT, APPOINT = "people-open-appoint", "people-appoint"
 OPEN_OFFICE, OFFICE = "office-open", "office-appoint"
-PAGE = 40  # roles on one screen
+PAGE, MOST_NAMED = 40, 8  # roles on one screen, and in one sentence
 
 
 def people(standing: Standing, now: datetime, *, may_appoint: bool, page: int = 0) -> b.Message:
@@ -21,7 +21,7 @@ def people(standing: Standing, now: datetime, *, may_appoint: bool, page: int = 
     ordered = sorted(standing.playbook.roles, key=lambda role: _rank(standing, role))
     vacant = [role for role in ordered if role.needed_by is not None and not standing.holders[role.key]]
     held = sum(bool(users) for users in standing.holders.values())
-    text = say("people_head", program=program, held=held, total=len(ordered), vacant=vacant)
+    text = say("people_head", program=program, held=held, total=len(ordered), vacant=vacant, most=MOST_NAMED)
     first = page * PAGE
     rows = [_row(standing, role, now, may_appoint=may_appoint) for role in ordered[first : first + PAGE]]
     turns = [
@@ -67,7 +67,7 @@ def appointment(program: Program, role: Role, users: Sequence[str]) -> b.View:
                 "people",
                 f"{role.title}: who holds it from now on",
                 b.people_input(initial=users),
-                hint="Whoever is named first signs and votes in this role."
+                hint="Of several, the first is asked to sign."
                 + ("" if role.needed_to_start else " Empty: nobody holds it."),
                 optional=True,
             ),

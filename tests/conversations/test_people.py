@@ -85,6 +85,20 @@ async def test_who_lost_the_right_meanwhile_is_told_who_may(slack: Slack, progra
     assert "You cannot appoint people here" in answer.errors["people"]
 
 
+async def test_somebody_who_leaves_while_the_form_is_open_cannot_be_chosen(
+    rehearsal: Rehearsal, program: Program
+) -> None:
+    slack, manager = rehearsal.slack, rehearsal.slack.as_("program-manager")
+    await opens(manager, "privacy")
+    await manager.types("people", ["proposer"])
+    await slack.changes_member("proposer", deleted=True)
+    await rehearsal.sandbox.deliveries.arrived()
+
+    answer = await manager.submits()
+
+    assert "This account is deactivated" in answer.errors["people"]
+
+
 async def test_two_people_appointing_at_once_lose_nothing(slack: Slack, program: Program) -> None:
     manager, sponsor = slack.as_("program-manager"), slack.as_("sponsor")
     for person in (manager, sponsor):
