@@ -16,6 +16,7 @@ from templates.words import Safe, say
 SHOW = "week-show"
 MOST_DUE, MOST_LATE, MOST_SETTLED, MOST_SIGNATURES = 30, 5, 14, 12
 MOST_IN_TEXT = 10
+CHECKED = "Checklist"
 ROOM = 11_000  # characters in all blocks: Slack refuses a message at about 13,200
 
 
@@ -78,7 +79,8 @@ def _due(standing: Standing, this: Agenda, facts: dict[str, Any], now: datetime,
     for heading, entries in _kinds(this.due):
         if left and entries:
             yield b.section(f"*{heading}*")
-            yield from (items.row(standing, entry, now, full=full) for entry in entries[:left])
+            explained = full and heading != CHECKED  # its titles say enough, and there are many
+            yield from (items.row(standing, entry, now, full=explained) for entry in entries[:left])
             left -= min(left, len(entries))
     if len(this.due) > MOST_DUE:
         yield b.context(say("week_more", more=len(this.due) - MOST_DUE))
@@ -93,7 +95,7 @@ def _due(standing: Standing, this: Agenda, facts: dict[str, Any], now: datetime,
 
 def _kinds(due: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
     """What to do, what to answer, what to hand over, and what to check off."""
-    found: dict[str, list[Entry]] = {"To do": [], "To answer": [], "To hand over": [], "Checklist": []}
+    found: dict[str, list[Entry]] = {"To do": [], "To answer": [], "To hand over": [], CHECKED: []}
     for entry in due:
         found[_heading(entry)].append(entry)
     return list(found.items())
@@ -106,7 +108,7 @@ def _heading(entry: Entry) -> str:
         case Question():
             return "To answer"
         case ChecklistItem():
-            return "Checklist"
+            return CHECKED
         case _:
             return "To hand over"
 

@@ -71,9 +71,9 @@ def number(value: float) -> str:
 
 def evidence(value: str) -> Safe:
     """A link as a link, a note as a note."""
-    text = escape(value.strip())
+    text = value.strip()
     is_link = text.startswith(("https://", "http://")) and not any(sign in text for sign in (" ", "|", "\n"))
-    return Safe(f"<{text}|{text[:60]}>" if is_link else text)
+    return Safe(f"<{escape(text)}|{escape(short(text, 60))}>" if is_link else escape(text))
 
 
 def short(value: object, limit: int) -> str:
