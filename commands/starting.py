@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from rapidfuzz import process
 
-from commands import people
+from commands import channels, people
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services
 from program import programs, schedule, signatures
@@ -15,7 +15,7 @@ from program.errors import Refused
 from program.items import Item, ItemState
 from program.people import check_together
 from program.playbook import Playbook
-from program.posts import ChannelMade, Post, in_channel
+from program.posts import ChannelMade, Home, Post, in_channel
 from program.programs import Program
 from program.sign_offs import SignOff, SignOffState
 from program.standings import PassedGate
@@ -45,18 +45,20 @@ def register(table: Dispatch) -> None:
 async def open_form(ack: Ack, asked: Asked, services: Services) -> None:
     now = services.clock.now()
     async with services.database.reading() as session:
-        _, use_case = await _agreed(session, asked)
+        _, use_case = await _agreed(session, asked, asked.value)
         await _check_may(session, asked, services.playbook, use_case)
         person = await stored_people.find(session, asked.workspace, asked.person)
         code = programs.code_for(use_case.title, taken=await stored.list_codes(session, asked.workspace))
-        taken = asked.channel and await stored.find_in_channel(session, asked.workspace, asked.channel)
-    here = asked.channel if asked.channel and asked.channel.startswith(("C", "G")) and not taken else None
+        here = asked.channel if channels.is_channel(asked.channel) else None
+        if here and await stored.find_in_channel(session, asked.workspace, here):
+            here = None
+    timezone = person.timezone if person and person.timezone in available_timezones() else "UTC"
     await asked.open(
         shown.start(
             use_case,
             services.playbook,
-            monday=programs.next_monday(now.date()),
-            timezone=person.timezone if person else "UTC",
+            monday=programs.next_monday(now.astimezone(ZoneInfo(timezone)).date()),
+            timezone=timezone,
             channel_name=f"ai-{code.lower()}",
             here=here,
             manager=asked.person,
@@ -76,15 +78,21 @@ async def search_timezones(ack: Ack, asked: Asked, services: Services) -> None:
 async def start(ack: Ack, asked: Asked, services: Services) -> None:
     now, playbook = services.clock.now(), services.playbook
     chosen = {role.key: asked.form.users(role.key) for role in playbook.roles}
-    await people.meet(asked, services, {user for users in chosen.values() for user in users})
+    holders = {user for users in chosen.values() for user in users}
+    await people.meet(asked, services, holders)
+    here = asked.about.get("here") if asked.form.choice("channel") == shown.TAKE else None
+    if here:
+        await channels.check_usable(asked, here)
 
     async with services.database.writing() as session:
-        selection, use_case = await _agreed(session, asked)
+        selection, use_case = await _agreed(session, asked, asked.about.get("use_case", ""))
         await _check_may(session, asked, playbook, use_case)
         await people.check_holders(session, asked, chosen)
         check_people(chosen, playbook, use_case)
         taken = await stored.list_codes(session, asked.workspace)
-        program = _from_form(asked, selection, use_case, playbook, taken, now)
+        program = _from_form(asked, selection, use_case, playbook, taken, here, now)
+        if here:
+            await channels.check_free(session, asked.workspace, program)
         await playbooks.add(session, playbook)
         await stored.add(
             session, asked.workspace, program, next_due_at=schedule.first_due(program, playbook.cadence, now)
@@ -95,6 +103,7 @@ async def start(ack: Ack, asked: Asked, services: Services) -> None:
         await _pass_selection(session, program, playbook, selection, use_case, now)
         step = Post(ChannelMade(program.id), in_channel(f"step:{program.id}"), now)
         await outbox.add(session, asked.workspace, step)
+        await outbox.refresh(session, asked.workspace, *(Home(user) for user in sorted(holders)))
         await audit.note(
             session, asked.by, did="program:start", to=program.code, at=now, program=program.id,
             after={"program": program, "people": chosen},
@@ -114,14 +123,20 @@ def check_people(chosen: Mapping[str, list[str]], playbook: Playbook, use_case: 
 
 
 def _from_form(
-    asked: Asked, selection: Selection, use_case: UseCase, playbook: Playbook, taken: set[str], now: datetime
+    asked: Asked,
+    selection: Selection,
+    use_case: UseCase,
+    playbook: Playbook,
+    taken: set[str],
+    here: str | None,
+    now: datetime,
 ) -> Program:
     form, code = asked.form, programs.code_for(use_case.title, taken=taken)
     start, timezone = form.date("start"), form.choice(shown.TIMEZONE) or "UTC"
     if start is None:
         raise Refused("Choose the Monday on which week 1 begins.", field="start")
-    programs.check_start(start, timezone, today=now.date())
-    take = form.choice("channel") == shown.TAKE
+    programs.check_start(start, timezone, now=now)
+    name = form.text("channel_name") or f"ai-{code.lower()}"
     return Program(
         id=uuid4(),
         code=code,
@@ -131,8 +146,8 @@ def _from_form(
         playbook=playbook.digest,
         start=start,
         timezone=timezone,
-        channel=asked.about.get("here") if take else None,
-        channel_name="" if take else programs.check_channel_name(form.text("channel_name") or f"ai-{code.lower()}"),
+        channel=here,
+        channel_name="" if here else programs.check_channel_name(name),
         started_by=asked.person,
         started_at=now,
     )
@@ -141,19 +156,19 @@ def _from_form(
 async def _pass_selection(
     session: Session, program: Program, playbook: Playbook, selection: Selection, use_case: UseCase, now: datetime
 ) -> None:
-    """Week 0 is behind the program: its deliverables are what the records already say (framework 3, Phase 0)."""
+    """Week 0 is behind the program: what it owed is what the records already say (framework 3, Phase 0)."""
     told = {
         "d0-business-case": f"The intake of {use_case.name}, posted as the business case",
         "d0-named-people": f"<@{use_case.sponsor}> and <@{use_case.product_owner}>",
         "d0-top-priority": f"Agreed by the sponsor on {selection.answered_at:%Y-%m-%d}",
     }
     gate = next(each for each in playbook.gates if each.kind == "selection")
-    for key in gate.deliverables:
-        evidence = told.get(key, f"Settled with the selection of {use_case.name}")
+    for entry in playbook.items_due_by(gate.week):
+        evidence = told.get(entry.key, f"Settled with the selection of {use_case.name}")
         await items.save(
             session,
             program.id,
-            Item(key, ItemState.DONE, use_case.product_owner, evidence, None, program.started_by, now),
+            Item(entry.key, ItemState.DONE, use_case.product_owner, evidence, None, program.started_by, now),
         )
     standing = await standings.get(session, program)
     signed = SignOff(
@@ -166,13 +181,22 @@ async def _pass_selection(
     await gates.add(session, program.id, PassedGate(gate.key, now, program.started_by))
 
 
-async def _agreed(session: Session, asked: Asked) -> tuple[Selection, UseCase]:
+async def _agreed(session: Session, asked: Asked, wanted: str) -> tuple[Selection, UseCase]:
+    """The primary with its sponsor's agreement; `wanted` is the one that an older button or form may still mean."""
     selection = await use_cases.latest_selection(session, asked.workspace)
     if selection is None or selection.state is not SelectionState.AGREED:
-        raise Refused(NOT_AGREED)
+        raise Refused(NOT_AGREED, field="start")
     use_case = await use_cases.get(session, asked.workspace, selection.primary)
     if use_case.state is UseCaseState.STARTED:
-        raise Refused(f"{use_case.name} {use_case.title} has been started already: `/pilot status`.")
+        raise Refused(
+            f"{use_case.name} {use_case.title} has been started already: `/pilot status` shows it.", field="start"
+        )
+    if wanted and wanted != str(use_case.id):
+        raise Refused(
+            f"The selection has changed: {use_case.name} {use_case.title} is the agreed primary now. `/pilot start`"
+            " opens its form.",
+            field="start",
+        )
     return selection, use_case
 
 
