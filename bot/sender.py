@@ -14,6 +14,7 @@ from bot.pace import Pace
 from bot.slack import Slack, code
 from commands.dispatch import Dispatch, NotYet
 from commands.services import Services
+from program.errors import Refused
 from program.posts import Kind
 from storage import outbox, people
 from storage.outbox import Row
@@ -107,6 +108,8 @@ class Sender:
             await self._again(row, after=QUARANTINE, error=type(error).__name__, was_sent=True)
         except SlackApiError as error:
             await self._refused(row, error)
+        except Refused as refused:
+            await self._give_up(row, str(refused))
         except Exception as error:
             log.exception("a row could not be put into words", key=row.key)
             await self._back_off(row, type(error).__name__)
@@ -127,13 +130,14 @@ class Sender:
         if shown is None:
             await self._write(outbox.skipped, row, error="overtaken by what happened since")
         elif isinstance(shown, Message):
-            await self._post(row, shown, thread[1] if thread else None)
+            await self._post(row, shown, thread)
         else:
             await self._publish(row, shown)
 
-    async def _post(self, row: Row, message: Message, thread: str | None) -> None:
+    async def _post(self, row: Row, message: Message, parent: tuple[str, str] | None) -> None:
         slack, metadata = self.slack.delivering, {"event_type": "pilot_post", "event_payload": {"key": row.key}}
         channel = row.slack_channel or await self._channel(row)
+        thread = parent[1] if parent and parent[0] == channel else None  # a thread stays where it began
         if row.slack_ts:
             await self._wait("chat.update", row, channel)
             answer = await slack.chat_update(
@@ -218,22 +222,28 @@ class Sender:
             await self._again(row, after=seconds, error=word)
         elif status >= 500 or word in UNKNOWN:  # noqa: PLR2004
             await self._again(row, after=QUARANTINE, error=word, was_sent=row.kind is not Kind.STEP)
-        elif row.slack_ts and word in GONE:
+        elif row.slack_ts and (word in GONE or (word in PERMANENT and _was_moved(row))):
             await self._write(outbox.forget_message, row)
-        elif row.attempts >= MOST_ATTEMPTS or word in PERMANENT:
-            log.error("a row could not be delivered", key=row.key, error=word)
-            await self._write(outbox.failed, row, error=word)
+        elif row.attempts >= MOST_ATTEMPTS or word in PERMANENT or word.startswith("invalid_name"):
+            await self._give_up(row, word)
         else:
             await self._back_off(row, word)
 
     async def _back_off(self, row: Row, error: str) -> None:
         """Full jitter, so that many rows do not come back together; a row that never works is given up."""
         if row.attempts >= MOST_ATTEMPTS:
-            log.error("a row could not be delivered", key=row.key, error=error)
-            await self._write(outbox.failed, row, error=error)
+            await self._give_up(row, error)
             return
         longest = min(LONGEST_BACK_OFF, 2.0**row.attempts)
         await self._again(row, after=random.uniform(0.5, longest), error=error)  # noqa: S311
+
+    async def _give_up(self, row: Row, error: str) -> None:
+        """It is kept as failed, and whoever can mend it is told."""
+        log.error("a row could not be delivered", key=row.key, error=error)
+        async with self.services.database.writing() as session:
+            if await outbox.failed(session, row, error=error):
+                for tell in self.table.failures:
+                    await tell(session, row, error, self.services.clock.now())
 
     async def _again(self, row: Row, *, after: float, error: str | None, was_sent: bool = False) -> None:
         await self._write(outbox.again, row, at=self.services.clock.wall() + after, error=error, was_sent=was_sent)
@@ -249,6 +259,11 @@ PERMANENT = {
     "cannot_dm_bot", "invalid_blocks", "invalid_arguments", "msg_too_long", "msg_blocks_too_long", "no_text",
     "account_inactive", "token_revoked", "invalid_auth", "not_authed", "missing_scope",
 }  # fmt: skip
+
+
+def _was_moved(row: Row) -> bool:
+    """Its program went to another channel after it was said."""
+    return row.goes_to.startswith(("C", "G")) and row.goes_to != row.slack_channel
 
 
 async def _is_over(session: Any, workspace: UUID, key: str) -> bool:

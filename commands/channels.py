@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeGuard
 from uuid import UUID
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from commands.dispatch import Dispatch, NotYet
-from commands.services import Services
+from commands.services import Asked, Services
 from program.errors import Refused
 from program.posts import (
     BusinessCase,
@@ -21,7 +22,7 @@ from program.posts import (
     in_channel,
     to_person,
 )
-from program.programs import CHANNEL_NAME_LENGTH, Program
+from program.programs import CHANNEL_NAME_LENGTH, Program, ProgramState
 from storage import outbox, people, programs, standings, use_cases, workspaces
 from storage.database import Session
 from templates import programs as shown
@@ -29,8 +30,10 @@ from templates.blocks import Message, shortened
 
 MOST_NAMES = 20  # tries before a name is given up
 TOPIC = 250
-IN_ALREADY = {"already_in_channel", "cant_invite_self"}
-NOT_INVITABLE = {"user_not_found", "user_is_restricted", "cant_invite", "account_inactive"}
+STAYS_OUT = {
+    "already_in_channel", "cant_invite_self", "user_not_found", "user_is_restricted", "user_is_ultra_restricted",
+    "ura_max_channels", "user_team_not_in_channel", "cant_invite", "account_inactive", "user_disabled",
+}  # fmt: skip
 
 
 def register(table: Dispatch) -> None:
@@ -42,28 +45,79 @@ def register(table: Dispatch) -> None:
     table.render(RoleGiven, role_given)
 
 
+def is_channel(id: str | None) -> TypeGuard[str]:
+    """Rather than a direct message."""
+    return bool(id) and str(id).startswith(("C", "G"))
+
+
+async def check_usable(asked: Asked, channel: str) -> None:
+    """Refuse a channel that the bot cannot work in; asks Slack, so before any transaction."""
+    try:
+        found = (await asked.slack.conversations_info(channel=channel))["channel"]
+    except SlackApiError as error:
+        refusal = REFUSALS.get(error.response.get("error", ""))
+        if refusal is None:
+            raise
+        raise Refused(refusal, field="channel") from error
+    if found.get("is_archived"):
+        raise Refused("This channel is archived: unarchive it first, or use another one.", field="channel")
+    if found.get("is_im") or found.get("is_mpim"):
+        raise Refused("This is a direct message: a program lives in a channel.", field="channel")
+
+
+REFUSALS = {
+    "channel_not_found": "I am not in this private channel: write `/invite @Pilot` in it, then try again.",
+    "missing_scope": "I may not work in private channels in this workspace: use a public one.",
+}
+
+
+async def check_free(session: Session, workspace: UUID, program: Program) -> None:
+    """Refuse another program's channel: what is asked for in a channel must be clear from where it is asked."""
+    other = await programs.find_in_channel(session, workspace, program.channel or "")
+    if other and other.id != program.id and other.state is not ProgramState.FINISHED:
+        raise Refused(f"This is the channel of {other.code} already: use another one.", field="channel")
+
+
 async def make_channel(slack: AsyncWebClient, services: Services, workspace: UUID, subject: ChannelMade) -> None:
+    """Also enters the channel that the program was moved to since."""
     async with services.database.reading() as session:
         program = await programs.get(session, workspace, subject.program)
     if program.channel:
-        await slack.conversations_join(channel=program.channel)
+        await _enter(slack, program.channel)
     channel = program.channel or await _created(slack, services, workspace, program)
 
     now = services.clock.now()
     async with services.database.writing() as session:
-        program = await programs.get(session, workspace, subject.program)
-        await programs.save(session, workspace, replace(program, channel=channel))
+        current = await programs.get(session, workspace, program.id)
+        if current.channel != program.channel:
+            raise NotYet  # it was moved meanwhile: the next try enters that channel
+        if current.channel is None and await programs.find_in_channel(session, workspace, channel):
+            raise NotYet  # another program took it up a moment ago: the next try finds another name
+        program = replace(current, channel=channel)
+        await programs.save(session, workspace, program)
         await outbox.found_channel(session, program.id, channel)
-        holders = {each.user for each in await people.list_appointments(session, program.id)}
-        steps = (PeopleInvited(program.id, 0), ChannelDressed(program.id))
+        appointed = await people.list_appointments(session, program.id)
+        # Whoever comes later is told then.
+        first = {each.user for each in appointed if each.since == program.started_at}
         await outbox.add(
             session,
             workspace,
-            *(Post(step, in_channel(f"step:{program.id}"), now) for step in steps),
+            Post(PeopleInvited(program.id, program.people_round), in_channel(f"step:{program.id}"), now),
             Post(BusinessCase(program.id), in_channel(channel), now, thread_of=Plan(program.id)),
-            *(Post(RoleGiven(program.id, user, 0), to_person(user), now) for user in sorted(holders)),
+            *(Post(RoleGiven(program.id, user, 0), to_person(user), now) for user in sorted(first)),
         )
-        await outbox.show(session, workspace, Post(Plan(program.id), in_channel(channel), now))
+        await outbox.show(
+            session,
+            workspace,
+            Post(ChannelDressed(program.id), in_channel(f"step:{program.id}"), now),
+            Post(Plan(program.id), in_channel(channel), now),
+        )
+
+
+async def _enter(slack: AsyncWebClient, channel: str) -> None:
+    """Nobody can join a private channel; where the bot was invited it is in already."""
+    if not (await slack.conversations_info(channel=channel))["channel"].get("is_member"):
+        await slack.conversations_join(channel=channel)
 
 
 async def _created(slack: AsyncWebClient, services: Services, workspace: UUID, program: Program) -> str:
@@ -106,30 +160,37 @@ async def invite_people(slack: AsyncWebClient, services: Services, workspace: UU
         holders = {each.user for each in await people.list_appointments(session, program.id)}
     if program.channel is None:
         raise NotYet
-    for user in sorted(holders):
+    inside = (await slack.conversations_members(channel=program.channel, limit=1000))["members"]
+    for user in sorted(holders - set(inside)):
         try:
             await slack.conversations_invite(channel=program.channel, users=user)
         except SlackApiError as error:
-            if error.response.get("error") not in IN_ALREADY | NOT_INVITABLE:
+            if error.response.get("error") not in STAYS_OUT:
                 raise
 
 
 async def dress_channel(slack: AsyncWebClient, services: Services, workspace: UUID, subject: ChannelDressed) -> None:
-    """The topic, and the plan pinned and bookmarked; what is there already stays."""
+    """The topic where there is none, and the plan pinned and bookmarked; what is there already stays."""
     async with services.database.reading() as session:
         program = await programs.get(session, workspace, subject.program)
         found = await outbox.find_message(session, workspace, Plan(program.id).key)
-    if found is None:
+        state = await outbox.state_of(session, workspace, Plan(program.id).key)
+    if state is outbox.State.FAILED:
+        raise Refused("There is no plan to pin: it could not be posted.")
+    if found is None or found[0] != program.channel:
         raise NotYet
     channel, ts = found
-    await slack.conversations_setTopic(channel=channel, topic=shortened(f"{program.code}: {program.title}", TOPIC))
+    if not ((await slack.conversations_info(channel=channel))["channel"].get("topic") or {}).get("value"):
+        await slack.conversations_setTopic(channel=channel, topic=shortened(f"{program.code}: {program.title}", TOPIC))
     try:
         await slack.pins_add(channel=channel, timestamp=ts)
     except SlackApiError as error:
         if error.response.get("error") != "already_pinned":
             raise
-    link = (await slack.chat_getPermalink(channel=channel, message_ts=ts))["permalink"]
-    await slack.bookmarks_add(channel_id=channel, title="The plan", type="link", link=str(link))
+    link = str((await slack.chat_getPermalink(channel=channel, message_ts=ts))["permalink"])
+    kept = (await slack.bookmarks_list(channel_id=channel))["bookmarks"]
+    if all(each.get("link") != link for each in kept):
+        await slack.bookmarks_add(channel_id=channel, title="The plan", type="link", link=link)
 
 
 # --- what the sender says -----------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from commands.services import Asked, Services
 from program.errors import Refused
 from program.posts import Subject
 from storage.database import Session
+from storage.outbox import Row
 from templates.blocks import Message, View
 
 LIKELY = 60  # of 100: below this a guess at what was meant confuses more than it helps
@@ -32,6 +33,7 @@ Handler = Callable[[Ack, Asked, Services], Awaitable[None]]
 S = TypeVar("S", bound=Subject)
 Render = Callable[[Session, UUID, S, datetime], Awaitable[Message | View | None]]
 Perform = Callable[[AsyncWebClient, Services, UUID, S], Awaitable[None]]
+Tell = Callable[[Session, Row, str, datetime], Awaitable[None]]  # what failed for good, Slack's word for why, and when
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Dispatch:
         self.events: dict[str, Handler] = {}
         self.renders: dict[type[Subject], Render[Any]] = {}
         self.steps: dict[type[Subject], Perform[Any]] = {}
+        self.failures: list[Tell] = []
 
     def command(
         self, words: str, handler: Handler, *, help: str, may: str, in_program: bool = True, example: str = ""
@@ -84,6 +87,10 @@ class Dispatch:
 
     def step(self, subject: type[S], perform: Perform[S]) -> None:
         self.steps[subject] = perform
+
+    def failure(self, tell: Tell) -> None:
+        """Runs in the transaction in which a row of the outbox is given up."""
+        self.failures.append(tell)
 
     def find_command(self, text: str) -> tuple[Command, str]:
         """The command with the most words at the start of what was typed, and the words that follow it.

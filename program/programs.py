@@ -4,7 +4,7 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from re import sub
+from re import search, sub
 from unicodedata import normalize
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,6 +14,7 @@ from program.errors import Refused
 CODE_LENGTH = 8
 CHANNEL_NAME_LENGTH = 80
 A_WEEK = timedelta(days=7)
+A_YEAR = timedelta(days=366)
 
 
 class ProgramState(StrEnum):
@@ -74,16 +75,19 @@ class Program:
         return datetime.combine(day, hour, ZoneInfo(self.timezone)).astimezone(UTC)
 
 
-def check_start(start: date, timezone: str, *, today: date) -> None:
+def check_start(start: date, timezone: str, *, now: datetime) -> None:
+    """A Monday of this week, as the program's own time zone has it, or of the year that follows."""
     if timezone not in available_timezones():
         raise Refused(f"“{timezone}” is not a time zone. Use a name such as Europe/Berlin.", field="timezone")
+    today = now.astimezone(ZoneInfo(timezone)).date()
+    if start < _monday_of(today):
+        raise Refused("That week has passed: choose this week's Monday or a later one.", field="start")
+    if start > today + A_YEAR:
+        raise Refused("That is more than a year away: choose a Monday that people can plan for.", field="start")
     if start.weekday() != 0:
-        earlier = start - timedelta(days=start.weekday())
         raise Refused(
-            f"Weeks run from Monday to Sunday: choose a Monday, such as {earlier + A_WEEK:%-d %B %Y}.", field="start"
+            f"Weeks run from Monday to Sunday: choose a Monday, such as {next_monday(start):%-d %B %Y}.", field="start"
         )
-    if start < today - timedelta(days=today.weekday()):
-        raise Refused("This Monday has passed: choose this week's Monday or a later one.", field="start")
 
 
 def check_unfinished(program: Program) -> None:
@@ -102,14 +106,14 @@ def code_for(title: str, *, taken: Set[str]) -> str:
     stem = (words[0] if words else "PILOT")[:CODE_LENGTH]
     code, number = stem, 2
     while code in taken:
-        code, number = f"{stem[: CODE_LENGTH - 1]}{number}", number + 1
+        code, number = f"{stem[: CODE_LENGTH - len(str(number))]}{number}", number + 1
     return code
 
 
 def check_channel_name(name: str) -> str:
     """Slack's own rule for channel names; refuses with what would do."""
     wanted = name.strip().lstrip("#").lower()
-    if not wanted or len(wanted) > CHANNEL_NAME_LENGTH or sub(r"[\w-]", "", wanted):
+    if len(wanted) > CHANNEL_NAME_LENGTH or not search(r"[^\W_]", wanted) or sub(r"[\w-]", "", wanted):
         raise Refused(
             "A channel name has up to 80 lower-case letters, digits, hyphens and underscores, such as ai-claims.",
             field="channel_name",

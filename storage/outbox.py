@@ -1,6 +1,6 @@
 """The outbox: what the bot will say or do in Slack, written in the transaction of its cause."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -36,6 +36,7 @@ class State(StrEnum):
     SENDING = "sending"
     POSTED = "posted"
     FAILED = "failed"
+    UNKNOWN = "unknown"  # sent, but Slack's answer was lost, and whether it is there could not be found out
     SKIPPED = "skipped"
 
 
@@ -68,32 +69,13 @@ class PostRow(Table):
     lease_until: Mapped[float | None] = mapped_column(Float)
     fence: Mapped[int]
     attempts: Mapped[int]
-    last_sent_at: Mapped[float | None] = mapped_column(Float)
+    last_sent_at: Mapped[float | None] = mapped_column(Float)  # set while nobody knows whether Slack has taken it
+    first_sent_at: Mapped[datetime | None]  # program time, as Slack dates its messages
     slack_channel: Mapped[str | None]
     slack_ts: Mapped[str | None]
+    reposted: Mapped[bool] = mapped_column(server_default=false())  # its message was deleted in Slack, and said again
     posted_at: Mapped[datetime | None]
     error: Mapped[str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row that this sender holds under a lease; every later write carries its fence."""
-
-    id: int
-    workspace: UUID
-    key: str
-    kind: Kind
-    subject: Subject
-    goes_to: str
-    thread_of: str | None
-    due_at: datetime
-    expires_at: datetime | None
-    wanted: int
-    fence: int
-    attempts: int
-    last_sent_at: float | None
-    slack_channel: str | None
-    slack_ts: str | None
 
 
 async def add(session: AsyncSession, workspace: UUID, *posts: Post) -> None:
@@ -103,6 +85,13 @@ async def add(session: AsyncSession, workspace: UUID, *posts: Post) -> None:
     rows = [_values(workspace, post) for post in posts]
     await session.execute(insert_into(session, PostRow).values(rows).on_conflict_do_nothing())
     session.info["has_posts"] = True
+
+
+async def add_skipped(session: AsyncSession, workspace: UUID, *posts: Post, why: str) -> None:
+    """What should have been said and never will be, so that the record shows it."""
+    if posts:
+        rows = [_values(workspace, post) | {"state": State.SKIPPED.value, "error": why} for post in posts]
+        await session.execute(insert_into(session, PostRow).values(rows).on_conflict_do_nothing())
 
 
 async def show(session: AsyncSession, workspace: UUID, *posts: Post) -> None:
@@ -120,10 +109,12 @@ async def refresh(session: AsyncSession, workspace: UUID, *subjects: Subject) ->
     session.info["has_posts"] = True
 
 
-_IS_RESTING = PostRow.state.in_([State.POSTED, State.FAILED])  # a skipped one stays skipped, one in hand comes round
+# A skipped one stays skipped, one in hand comes round.
+_IS_RESTING = PostRow.state.in_([State.POSTED, State.FAILED, State.UNKNOWN])
 _RAISED: dict[str, Any] = {
     "wanted": PostRow.wanted + 1,
-    "next_at": case((_IS_RESTING, 0.0), else_=PostRow.next_at),
+    # One that is posted keeps its `next_at`, a moment after the last time: so many changes make few updates.
+    "next_at": case((PostRow.state.in_([State.FAILED, State.UNKNOWN]), 0.0), else_=PostRow.next_at),
     "attempts": case((_IS_RESTING, 0), else_=PostRow.attempts),
     "state": case((_IS_RESTING, State.PENDING.value), else_=PostRow.state),
 }
@@ -157,98 +148,32 @@ def _values(workspace: UUID, post: Post) -> dict[str, Any]:
     }
 
 
-# --- for the sender -----------------------------------------------------------------------------------------------
-
-
-async def claim(session: AsyncSession, *, owner: str, wall: float, lease: float, busy: Iterable[str]) -> Row | None:
-    """The next row to send, under a lease and a raised fence; `busy` are destinations that must wait."""
-    ready = and_(PostRow.state == State.PENDING, PostRow.next_at <= wall)
-    abandoned = and_(PostRow.state == State.SENDING, PostRow.lease_until < wall)
-    pick = (
-        select(PostRow.id)
-        .where(or_(ready, abandoned), PostRow.goes_to.not_in(list(busy)), PostRow.goes_to.not_like("program:%"))
-        .order_by(PostRow.urgency, PostRow.due_at, PostRow.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
-    taken = await session.execute(
-        update(PostRow)
-        .where(PostRow.id == pick)
-        .values(
-            state=State.SENDING.value,
-            owner=owner,
-            lease_until=wall + lease,
-            fence=PostRow.fence + 1,
-            attempts=PostRow.attempts + 1,
-        )
-        .returning(PostRow)
-    )
-    row = taken.scalar_one_or_none()
-    return _row(row) if row else None
-
-
-async def next_at(session: AsyncSession) -> float | None:
-    """When the next pending row may be sent, in seconds of delivery time; `None`: nothing waits."""
-    return await session.scalar(
-        select(func.min(PostRow.next_at)).where(
-            PostRow.state == State.PENDING.value, PostRow.goes_to.not_like("program:%")
-        )
-    )
-
-
-async def sending_now(session: AsyncSession, row: Row, *, wall: float) -> bool:
-    """Commit that the request is about to leave; `False`: another sender has taken the row over."""
-    return await _write(session, row, last_sent_at=wall)
-
-
-async def posted(session: AsyncSession, row: Row, *, channel: str | None, ts: str | None, at: datetime) -> bool:
-    """It is in Slack, at this revision; a surface that changed meanwhile comes round again."""
-    newer = PostRow.wanted > row.wanted
-    return await _write(
-        session,
-        row,
-        state=case((newer, State.PENDING.value), else_=State.POSTED.value),
-        shown=row.wanted,
-        next_at=0.0,
-        attempts=0,
-        last_sent_at=None,
-        slack_channel=channel,
-        slack_ts=ts,
-        posted_at=func.coalesce(PostRow.posted_at, at),
-        error=None,
-    )
-
-
-async def forget_message(session: AsyncSession, row: Row) -> bool:
-    """The message was deleted in Slack: the next attempt posts it anew."""
-    return await _write(session, row, state=State.PENDING.value, slack_ts=None, last_sent_at=None, next_at=0.0)
-
-
-async def again(session: AsyncSession, row: Row, *, at: float, error: str | None, was_sent: bool) -> bool:
-    """Try again at that delivery time; `was_sent`: nobody knows whether Slack took it, so look there first."""
-    kept = {} if was_sent else {"last_sent_at": row.last_sent_at}
-    return await _write(session, row, state=State.PENDING.value, next_at=at, error=error, **kept)
-
-
-async def failed(session: AsyncSession, row: Row, *, error: str) -> bool:
-    return await _write(session, row, state=State.FAILED.value, error=error, last_sent_at=None)
-
-
-async def skipped(session: AsyncSession, row: Row, *, error: str) -> bool:
-    return await _write(session, row, state=State.SKIPPED.value, error=error)
-
-
-async def _write(session: AsyncSession, row: Row, **values: Any) -> bool:
-    mine = update(PostRow).where(PostRow.id == row.id, PostRow.fence == row.fence, PostRow.state == State.SENDING.value)
-    result = await session.execute(mine.values(**values))
-    return bool(result.rowcount)  # type: ignore[attr-defined]
-
-
 async def found_channel(session: AsyncSession, program: UUID, channel: str) -> None:
     """What was waiting for the program's channel goes there."""
     await session.execute(update(PostRow).where(PostRow.goes_to == f"program:{program}").values(goes_to=channel))
     session.info["has_posts"] = True
+
+
+async def retry(session: AsyncSession, workspace: UUID, *places: str) -> None:
+    """What could not be said or done there is tried again; what has expired meanwhile is skipped by the sender."""
+    failed_there = update(PostRow).where(
+        PostRow.workspace_id == workspace, PostRow.goes_to.in_(places), PostRow.state == State.FAILED.value
+    )
+    await session.execute(failed_there.values(state=State.PENDING.value, next_at=0.0, attempts=0))
+    session.info["has_posts"] = True
+
+
+async def move(session: AsyncSession, workspace: UUID, *, old: str, new: str, anew: Sequence[Subject]) -> None:
+    """From now on everything goes to the new channel, and `anew` is said again there at once.
+
+    What stands in the old one is kept current for as long as Slack allows.
+    """
+    mine = update(PostRow).where(PostRow.workspace_id == workspace)
+    await session.execute(mine.where(PostRow.goes_to == old).values(goes_to=new))
+    keys = [subject.key for subject in anew]
+    await session.execute(mine.where(PostRow.key.in_(keys)).values(slack_channel=None, slack_ts=None))
+    await refresh(session, workspace, *anew)
+    await retry(session, workspace, new)
 
 
 async def find_message(session: AsyncSession, workspace: UUID, key: str) -> tuple[str, str] | None:
@@ -263,11 +188,3 @@ async def find_message(session: AsyncSession, workspace: UUID, key: str) -> tupl
 async def state_of(session: AsyncSession, workspace: UUID, key: str) -> State | None:
     found = await session.scalar(select(PostRow.state).where(PostRow.workspace_id == workspace, PostRow.key == key))
     return State(found) if found else None
-
-
-def _row(row: PostRow) -> Row:
-    return Row(
-        row.id, row.workspace_id, row.key, Kind(row.kind), SUBJECTS[row.subject].from_json(row.about), row.goes_to,
-        row.thread_of, row.due_at, row.expires_at, row.wanted, row.fence, row.attempts, row.last_sent_at,
-        row.slack_channel, row.slack_ts,
-    )  # fmt: skip

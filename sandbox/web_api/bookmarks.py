@@ -51,3 +51,8 @@ async def bookmark(call: Call) -> JSON:
     channel.bookmarks.append(added)
     call.team.save_channel(channel)
     return {"bookmark": added}
+
+
+@method("bookmarks.list", tier=3, scopes=("bookmarks:read",))
+async def list_(call: Call) -> JSON:
+    return {"bookmarks": call.channel("channel_id", inside=True).bookmarks}

@@ -21,6 +21,7 @@ MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
 SCOPES = {
     "auth_test": set(),
     "bookmarks_add": {"bookmarks:write"},
+    "bookmarks_list": {"bookmarks:read"},
     "chat_delete": {"chat:write"},
     "chat_getPermalink": set(),
     "chat_postEphemeral": {"chat:write"},

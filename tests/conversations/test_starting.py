@@ -26,7 +26,7 @@ async def test_a_program_starts_in_a_channel_of_its_own(slack: Slack) -> None:
     [
         ("start", "2026-01-13", "choose a Monday, such as 19 January 2026"),
         ("start", "2026-01-05", None),
-        ("start", "2025-12-29", "This Monday has passed"),
+        ("start", "2025-12-29", "That week has passed"),
         ("channel_name", "Ünïcode Straße!", "lower-case letters"),
         ("operations", ["lunch-bot"], "A bot cannot hold a role"),
         ("operations", ["guest"], "A guest cannot hold a role"),

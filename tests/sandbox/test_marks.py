@@ -41,8 +41,10 @@ async def test_a_bookmark_is_a_link(client: AsyncWebClient, ideas: str, slack: S
     added = await client.bookmarks_add(**plan, link="https://example.com", emoji=":flag:")
     assert added["bookmark"]["title"] == "Plan"
     assert [one["link"] for one in (await slack.as_("legal").channel(ideas))["bookmarks"]] == ["https://example.com"]
+    assert (await client.bookmarks_list(channel_id=ideas))["bookmarks"] == [added["bookmark"]]
     assert await code(client.bookmarks_add(**plan, link="javascript:alert(1)")) == "invalid_link"
     assert await code(client.bookmarks_add(**plan)) == "invalid_link"
     assert await code(client.bookmarks_add(channel_id=ideas, title="x", type="note")) == "invalid_bookmark_type"
     outside = client.bookmarks_add(channel_id="C0GENERAL", title="x", type="link", link="https://example.com")
     assert await code(outside) == "not_in_channel"
+    assert await code(client.bookmarks_list(channel_id="C0GENERAL")) == "not_in_channel"
