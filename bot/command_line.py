@@ -165,6 +165,7 @@ async def _serve(port: int, transport: Transport, state: Path, database: str | N
 async def _rehearse(slack: "Sandbox", page: str, told: Mapping[str, str], database: str, *, has_story: bool) -> None:
     from bot.rehearsal import rehearsing
     from sandbox import demo_story
+    from sandbox.client import Failed
 
     values: dict[str, Any] = {"slack_app_token": None, **{name.lower(): value for name, value in told.items()}}
     settings = Settings(**values, database_url=database)
@@ -172,7 +173,10 @@ async def _rehearse(slack: "Sandbox", page: str, told: Mapping[str, str], databa
     async with rehearsing(settings, slack.clock):
         if has_story:
             click.echo("The demo workspace lives through its first six weeks: a moment…")
-            await demo_story.play(slack, page)
+            try:
+                await demo_story.play(slack, page)
+            except Failed as failed:
+                raise Stopped(f"The demo workspace could not be built: {failed}") from None
         click.echo(f"Slack, with Pilot in it, is at {page}")
         await asyncio.Event().wait()
 

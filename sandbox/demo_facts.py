@@ -162,10 +162,12 @@ DONE = [
     Done(4, 3, "privacy", "c-residency-retention", _wiki("retention")),
     Done(4, 4, "security", "w4-security-controls", _wiki("controls")),
     Done(4, 4, "security", "c-network-access", "Private endpoints only; the scan from outside finds nothing."),
-    Done(5, 2, "engineering-lead", "w5-retrieval", "Index of 310,000 claims. " + _wiki("search-test")),
-    Done(5, 3, "data-owner", "w5-data-checks", "https://ci.example/claims-summaries/data-checks"),
+    Done(5, 1, "engineering-lead", "w5-retrieval", "Index of 310,000 claims. " + _wiki("search-test")),
+    Done(5, 2, "data-owner", "w5-data-checks", "https://ci.example/claims-summaries/data-checks"),
     Done(6, 0, "engineering-lead", "w6-logging", "https://logs.example/claims-summaries"),
-    Done(6, 0, "engineering-lead", "c-ci-cd", "https://ci.example/claims-summaries"),
+    Done(6, 1, "security", "c-threat-model", _wiki("threat-model")),
+    Done(6, 1, "legal", "c-vendor-risk", _wiki("vendors")),
+    Done(6, 2, "risk-owner", "c-content-filters", _wiki("content-rules")),
 ]
 
 KPIS: list[dict[str, Any]] = [
@@ -254,6 +256,20 @@ BLOCKER = {
     "holder": "security",
     "item": "Keep secrets in a vault, none in the code",
 }
+EARLY = [
+    ("engineering-lead", "Release code, prompts and settings by pipeline", "https://ci.example/claims-summaries"),
+    (
+        "engineering-lead",
+        "Environments that are secured and watched",
+        "https://ci.example/claims-summaries/environments",
+    ),
+    (
+        "data-owner",
+        "Data pipelines, with the context or feature layer",
+        "Last night 4,112 letters came in by themselves: https://ci.example/claims-summaries/run/311",
+    ),
+]
+NOT_APPLICABLE = ("w5-predictive", "It summarises documents and predicts nothing.")
 SIGNED_DISCOVERY = [
     ("business-owner", "This is the problem we have, and these are the numbers I report."),
     ("data-owner", ""),
@@ -262,4 +278,7 @@ SIGNED_DISCOVERY = [
     ("privacy", ""),
     ("compliance", "Retention must be settled in week 4, as planned."),
 ]
-SIGNED_FOUNDATION = [("data-owner", ""), ("engineering-lead", "")]
+SIGNED_FOUNDATION = [
+    ("data-owner", ""),
+    ("engineering-lead", "The dashboards follow on Tuesday; the rest has run for a week."),
+]

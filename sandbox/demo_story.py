@@ -25,16 +25,17 @@ def first_monday(now: datetime) -> date:
     return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
 
 
-def clock() -> Clock:
+def clock(present: datetime | None = None) -> Clock:
     """It begins on the Thursday before the program's first week."""
-    return Clock(datetime.combine(first_monday(datetime.now(UTC)) - timedelta(days=4), time(8), ZONE))
+    return Clock(datetime.combine(first_monday(present or datetime.now(UTC)) - timedelta(days=4), time(8), ZONE))
 
 
 async def play(sandbox: Sandbox, address: str) -> None:
     """Lead a new workspace, with the bot in it, from the first proposal to the present; its store remembers that."""
     _remember(sandbox, is_told=False)
     async with visit(address) as slack:
-        await tell(slack)
+        await tell(slack, present=datetime.now(UTC))
+        await slack.moves_clock("now")
     _remember(sandbox, is_told=True)
 
 
@@ -91,16 +92,15 @@ Step = Callable[[Story], Awaitable[None]]
 When = tuple[int, int, int]  # week, weekday, hour
 
 
-async def tell(slack: Slack) -> None:
-    """In the order of time, up to the present: what lies ahead has not happened yet."""
-    now = datetime.now(UTC)
-    story = Story(slack, first_monday(now))
+async def tell(slack: Slack, *, present: datetime) -> None:
+    """In the order of time; what lies beyond the present has not happened yet."""
+    story = Story(slack, first_monday(present))
     for (week, weekday, hour), step in sorted(_steps(), key=lambda one: one[0]):
         moment = datetime.combine(story.day(week, weekday), time(hour, 30), ZONE).astimezone(UTC)
-        if moment < now:
+        if moment < present:
             await story.comes(moment)
             await step(story)
-    await slack.moves_clock("now")
+    await story.comes(present)
 
 
 def _steps() -> Iterable[tuple[When, Step]]:
@@ -116,6 +116,8 @@ def _steps() -> Iterable[tuple[When, Step]]:
     yield (3, WEDNESDAY, 15), ask_for_sign_offs
     yield (3, THURSDAY, 14), sign_discovery
     yield (3, FRIDAY, 14), close_discovery
+    yield (5, WEDNESDAY, 14), set_aside
+    yield (5, THURSDAY, 9), finish_early
     yield (5, THURSDAY, 11), report_blocker
     yield (5, FRIDAY, 11), ask_for_sign_offs
     yield (5, FRIDAY, 14), sign_foundation
@@ -164,6 +166,19 @@ async def mark_done(story: Story, done: list[facts.Done]) -> None:
     for each in done:
         await story.presses(each.who, f"item-open-done:{each.key}", CLAIMS)
         await story.submits(each.who, evidence=each.evidence)
+
+
+async def finish_early(story: Story) -> None:
+    """What is due next week is not in this week's prompt: it is found by typing."""
+    for who, item, evidence in facts.EARLY:
+        await story.fills(who, CLAIMS, "/pilot done", item=item, evidence=evidence)
+
+
+async def set_aside(story: Story) -> None:
+    item, reason = facts.NOT_APPLICABLE
+    await story.presses("product-owner", f"item-open-done:{item}", CLAIMS)
+    await story.presses("product-owner", "Does not apply", "top")
+    await story.submits("product-owner", reason=reason)
 
 
 async def raise_risks(story: Story) -> None:

@@ -33,8 +33,12 @@ def transport() -> str:
 
 
 @pytest.fixture
-async def rehearsal(database_url: str, transport: str) -> AsyncIterator[Rehearsal]:
-    clock = Clock(A_THURSDAY)
+def clock() -> Clock:
+    return Clock(A_THURSDAY)
+
+
+@pytest.fixture
+async def rehearsal(database_url: str, transport: str, clock: Clock) -> AsyncIterator[Rehearsal]:
     sandbox = Sandbox(None, manifest=MANIFEST, clock=clock)
     async with serve(sandbox) as address:
         by_socket = transport == "socket"
