@@ -1,4 +1,4 @@
-"""What Slack tells unasked: people come, change and leave, a channel is archived, the app is removed.
+"""What Slack tells unasked: people come, change and leave, a channel is lost or found again, the app is removed.
 
 Slack repeats an event whose answer it missed, so each may be handled twice.
 """
@@ -12,11 +12,12 @@ from commands import people
 from commands.appointments import follow
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services
+from program import surfaces
 from program.audit import BOT, Actor
 from program.people import keeper
-from program.posts import ChannelLost, Post, RoleVacant, to_person
+from program.posts import ChannelLost, Plan, Post, RoleVacant, to_person
 from program.programs import ProgramState
-from storage import audit, outbox, programs, standings
+from storage import audit, outbox, programs, standings, workspaces
 from storage import people as stored
 from storage.database import Session
 from templates import people as shown
@@ -29,6 +30,7 @@ def register(table: Dispatch) -> None:
     table.event("user_change", remember)
     table.event("team_join", remember)
     table.event("channel_archive", tell_of_the_channel)
+    table.event("member_joined_channel", say_what_is_due)
     table.event("app_uninstalled", note_removal)
     table.event("tokens_revoked", note_removal)
     table.render(RoleVacant, role_vacant)
@@ -81,6 +83,20 @@ async def tell_of_the_channel(ack: Ack, asked: Asked, services: Services) -> Non
         told = keeper((await standings.get(session, program)).holders)
         if told:
             await outbox.add(session, asked.workspace, Post(ChannelLost(program.id, at), to_person(told), now))
+
+
+async def say_what_is_due(ack: Ack, asked: Asked, services: Services) -> None:
+    """Let back into a program's channel, the bot says there what it could not say meanwhile."""
+    now = services.clock.now()
+    async with services.database.reading() as session:
+        me = (await workspaces.get(session, asked.workspace)).bot_user
+        program = await programs.find_in_channel(session, asked.workspace, asked.channel or "")
+    if asked.person != me or program is None:
+        return
+    async with services.database.writing() as session:
+        standing = await standings.get(session, program)
+        waiting = [Plan(program.id), *surfaces.of_prompt(standing, now), *surfaces.of_evidence(standing)]
+        await outbox.refresh(session, asked.workspace, *waiting)
 
 
 async def note_removal(ack: Ack, asked: Asked, services: Services) -> None:

@@ -173,8 +173,10 @@ async def appoint(
     session: AsyncSession, workspace: UUID, program: UUID, role: str, users: Sequence[str], *, by: str, now: datetime
 ) -> tuple[list[str], list[str]]:
     """These people hold the role from now on, and nobody else; returns who came and who went."""
-    current = select(AppointmentRow).where(
-        AppointmentRow.program_id == program, AppointmentRow.role == role, AppointmentRow.until.is_(None)
+    current = (
+        select(AppointmentRow)
+        .where(AppointmentRow.program_id == program, AppointmentRow.role == role, AppointmentRow.until.is_(None))
+        .order_by(AppointmentRow.since)
     )
     before = {row.user: row for row in await session.scalars(current)}
     came = [user for user in users if user not in before]
