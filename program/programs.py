@@ -13,6 +13,7 @@ from program.errors import Refused
 
 CODE_LENGTH = 8
 CHANNEL_NAME_LENGTH = 80
+TELL_NOTHING = {"A", "AI", "AN", "AND", "AT", "BY", "FOR", "FROM", "IN", "LLM", "OF", "ON", "OR", "THE", "TO", "WITH"}
 A_WEEK = timedelta(days=7)
 A_YEAR = timedelta(days=366)
 
@@ -102,7 +103,7 @@ def next_monday(today: date) -> date:
 def code_for(title: str, *, taken: Set[str]) -> str:
     """A short code from the title's first telling word, made unique with a number."""
     plain = normalize("NFKD", title).encode("ascii", "ignore").decode().upper()
-    words = [word for word in sub(r"[^A-Z0-9]+", " ", plain).split() if len(word) > 2 and not word.isdigit()]  # noqa: PLR2004
+    words = [word for word in sub(r"[^A-Z0-9]+", " ", plain).split() if not word.isdigit() and word not in TELL_NOTHING]
     stem = (words[0] if words else "PILOT")[:CODE_LENGTH]
     code, number = stem, 2
     while code in taken:

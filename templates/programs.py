@@ -85,7 +85,7 @@ def plan(standing: Standing) -> b.Message:
         [
             b.header(f"{program.code} · {program.title}"),
             b.section(text),
-            *(b.section(say("plan_phase", **phase)) for phase in phases),
+            *(block for phase in phases for block in b.sections(say("plan_phase", **phase))),
             *b.sections(say("plan_people", people=people, vacant=vacant)),
             b.actions(
                 b.button("This week", "week-show", str(program.id), style="primary"),
@@ -116,4 +116,4 @@ def role_given(standing: Standing, roles: Sequence[Role], channel: str | None, n
     text = say(
         "role_given", program=standing.program, roles=roles, channel=channel, begun=standing.program.start <= now.date()
     )
-    return b.Message(text, [b.section(text), b.actions(b.button("What waits for me", "todo-show"))])
+    return b.Message(text, [*b.sections(text), b.actions(b.button("What waits for me", "todo-show"))])
