@@ -25,7 +25,7 @@ def caller(names: Names) -> Callable[[str], Safe]:
 
 
 def short_name(names: Names, user: str) -> str:
-    return escape(short(names.get(user, user), 40))
+    return escape(short(names.get(user, user), 30))
 
 
 def shown(standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
@@ -47,7 +47,7 @@ def _paragraphs(standing: Standing, gate: Gate, names: Names) -> list[str]:
         settled=score[0],
         due=score[1],
         sections=standing.sections(gate),
-        kpis=[kpi_line(each) for each in standing.kpis],
+        kpis=[" ".join(kpi_line(each).split()) for each in standing.kpis],
         risks=standing.open_risks,
         signatures=_signatures(standing, gate, names),
         entries=_entries(standing, gate),

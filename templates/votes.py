@@ -14,7 +14,7 @@ from templates.words import Safe, escape, say, short
 
 OPEN, CAST, SHOW, BALLOT = "vote-open", "vote-cast", "vote-show", "vote-ballot"
 DECIDE = "decision-open"
-MOST_NAMED, MOST_CHANGES, MOST_MISSING = 12, 6, 10
+MOST_NAMED, MOST_CHANGES, MOST_MISSING = 10, 6, 10
 REASON = 1000
 
 
@@ -83,7 +83,7 @@ def poll(standing: Standing, poll: Poll, *, names: Names, changes: Sequence[str]
             *changed,
             b.divider(),
             *(_question(standing, poll, gate) if poll.is_open else []),
-            b.section(_counts(standing, poll, gate, names)),
+            *b.sections(_counts(standing, poll, gate, names)),
             *(_buttons(standing, poll, gate) if poll.is_open else []),
         ],
     )
@@ -135,7 +135,7 @@ def _named(standing: Standing, poll: Poll, users: Sequence[str], names: Names) -
 
 def voter(standing: Standing, poll: Poll, user: str, names: Names) -> str:
     roles = ", ".join(roles_of(standing, poll, user))
-    return f"{short_name(names, user)} ({escape(short(roles, 60))})" if roles else short_name(names, user)
+    return f"{short_name(names, user)} ({escape(short(roles, 40))})" if roles else short_name(names, user)
 
 
 def roles_of(standing: Standing, poll: Poll, user: str) -> list[str]:

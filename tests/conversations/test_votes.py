@@ -41,7 +41,7 @@ async def test_a_vote_from_its_opening_to_its_last_voter(voting: Voting) -> None
     assert "*Go* 6: " in closed and "product-owner (Product owner), " in closed and "*No-go* 1: risk-owner" in closed
     reason = await voting.shows("The rollback is untested", thread=poll.ts)
     assert "&lt;!channel&gt;" in reason.text and "<!channel>" not in reason.text
-    wanted = await voting.slack.as_("sponsor").waits_for("dm", "The decision is yours", seconds=15)
+    wanted = await voting.sees("sponsor", "The decision is yours")
     assert wanted.buttons == ["Decide"]
     assert await voting.count("votes") == await voting.count("ballots") == 7
     assert await voting.did() == ["vote:close", *["vote:cast"] * 7, "vote:open"]
