@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 from commands import people, programs
 from commands.conditions import read_conditions
 from commands.dispatch import Ack, Dispatch
+from commands.gates import showing
 from commands.services import Asked, Services, as_id
 from commands.votes import find_poll, list_names
-from program import decisions, gates, schedule
+from program import decisions, gates
 from program import programs as rules
 from program.decisions import RESUMED, Decision
 from program.errors import Refused
@@ -16,11 +17,8 @@ from program.playbook import Gate
 from program.posts import (
     DecisionRecorded,
     DecisionWanted,
-    Home,
-    Plan,
     Post,
     ProgramResumed,
-    Subject,
     VoteOpened,
     in_program,
 )
@@ -119,17 +117,11 @@ async def _tell(
     to = program.channel or in_program(program.id)
     opened = VoteOpened(poll.id)
     await outbox.add(session, workspace, Post(DecisionRecorded(decision.id), to, decision.at, thread_of=opened))
-    deciders = before.holders.get(before.playbook.gate(poll.gate).decider, ())
+    gate = before.playbook.gate(poll.gate)
+    deciders = before.holders.get(gate.decider, ())
     wanted = [DecisionWanted(poll.id, user) for user in deciders]
-    await outbox.refresh(session, workspace, opened, *wanted, *_showing(before, decision.at))
+    await outbox.refresh(session, workspace, opened, *wanted, *showing(before, gate, decision.at))
     await stored_programs.look_again(session, program.id, decision.at)
-
-
-def _showing(standing: Standing, now: datetime) -> list[Subject]:
-    """What shows a program's dates or its state: plan, prompt, and the Home of everyone in it."""
-    prompt = schedule.latest_prompt(standing.program, standing.playbook.cadence, now)
-    homes = [Home(user) for user in {each.user for each in standing.appointments}]
-    return [Plan(standing.program.id), *([prompt] if prompt else []), *homes]
 
 
 # --- on record ----------------------------------------------------------------------------------------------------
@@ -185,7 +177,7 @@ async def resume(ack: Ack, asked: Asked, services: Services) -> None:
         await stored_programs.save(session, asked.workspace, after)
         to = program.channel or in_program(program.id)
         await outbox.add(session, asked.workspace, Post(ProgramResumed(decision.id), to, now))
-        await outbox.refresh(session, asked.workspace, *_showing(before, now))
+        await outbox.refresh(session, asked.workspace, *showing(before, gate, now))
         await stored_programs.look_again(session, program.id, now)
         await audit.note(
             session, asked.by, did="program:resume", to=program.code, at=now, program=program.id, before=program,

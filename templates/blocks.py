@@ -9,7 +9,7 @@ from typing import Any
 Block = dict[str, Any]
 View = dict[str, Any]
 
-SECTION, OPTION, BUTTON, TITLE = 3000, 75, 75, 24
+TEXT, SECTION, OPTION, BUTTON, TITLE = 4000, 3000, 75, 75, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,13 @@ def mrkdwn(text: str) -> Block:
 
 def shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def spoken(text: str) -> str:
+    """As much of a message's words as Slack takes in its text, cut between lines; the blocks have them in full."""
+    if len(text) <= TEXT:
+        return text
+    return text[: text.rfind("\n", 0, TEXT - 2)].rstrip() + "\n…"
 
 
 # --- what stands in a message, a modal or Home ---------------------------------------------------------------------

@@ -125,6 +125,6 @@ def closed(standing: Standing, gate: Gate, now: datetime) -> b.Message:
         ],
     )
     if upcoming is None:
-        return b.Message(text, b.sections(text))
+        return b.Message(b.spoken(text), b.sections(text))
     needs = b.button("What the next gate needs", SHOW, f"{standing.program.id}/{upcoming.key}")
-    return b.Message(text, [*b.sections(text), b.actions(needs)])
+    return b.Message(b.spoken(text), [*b.sections(text), b.actions(needs)])

@@ -47,11 +47,14 @@ def agreement_row(selection: Selection, primary: UseCase) -> b.Block:
 
 
 def reminder(owed: Sequence[Owed], now: datetime) -> b.Message:
-    """All of it in one message."""
-    facts = _facts(owed, (), now)
-    rows = [row(each, now) for each in owed[:MOST]]
-    more = [b.context(say("home_more", more=len(owed) - MOST))] if len(owed) > MOST else []
-    return b.Message(say("owing", **facts, most=MOST_SAID), [b.section(say("owing_head", **facts)), *rows, *more])
+    """What the next gates need of this person, all in one message; the rest is counted, and one click away."""
+    to_gates = [each for each in owed if each.for_gate]
+    facts = {"owed": to_gates, "others": len(owed) - len(to_gates), "late": _late(to_gates, now)}
+    rows = [row(each, now) for each in to_gates[:MOST]]
+    if facts["others"] or len(to_gates) > MOST:
+        more = b.context(say("owing_more", others=facts["others"], more=max(0, len(to_gates) - MOST)))
+        rows += [more, b.actions(b.button("All that waits for me", f"{PAGE_OF}:all", "0"))]
+    return b.Message(say("reminder", **facts, most=MOST_SAID), [b.section(say("reminder_head", **facts)), *rows])
 
 
 def todo(
@@ -76,5 +79,9 @@ def _facts(owed: Sequence[Owed], agreements: Sequence[tuple[Selection, UseCase]]
         "owed": owed,
         "agreements": agreements,
         "count": len(owed) + len(agreements),
-        "late": sum(each.due < each.program.today(now) for each in owed),
+        "late": _late(owed, now),
     }
+
+
+def _late(owed: Sequence[Owed], now: datetime) -> int:
+    return sum(each.due < each.program.today(now) for each in owed)

@@ -53,7 +53,7 @@ def asked(standing: Standing, sign_off: SignOff) -> b.Message:
         score=standing.score(standing.playbook.checklist_due_by(gate.key)),
     )
     buttons = [] if standing.is_passed(gate) else _answering(sign_off, state)
-    return b.Message(text, [*b.sections(text), *([b.actions(*buttons)] if buttons else [])])
+    return b.Message(b.spoken(text), [*b.sections(text), *([b.actions(*buttons)] if buttons else [])])
 
 
 def _answering(sign_off: SignOff, state: SignatureState | None) -> list[b.Block]:
@@ -73,7 +73,7 @@ def requested(standing: Standing, gate: Gate, new: Sequence[SignOff]) -> b.Messa
         lacking=[entry for entry in gates.entries(standing, gate) if not standing.is_settled(entry)],
         lines=[line(standing, gate, each) for each in signatures(standing, gate) if _is_open(each, new)],
     )
-    return b.Message(text, b.sections(text))
+    return b.Message(b.spoken(text), b.sections(text))
 
 
 def _is_open(needed: Signature, new: Sequence[SignOff]) -> bool:
@@ -177,7 +177,7 @@ def given(standing: Standing, sign_off: SignOff, *, user: str) -> b.Message:
     button = (
         b.button("Close the gate", CLOSE, value, style="primary") if is_ready else b.button("See the gate", SHOW, value)
     )
-    return b.Message(text, [*b.sections(text), b.actions(button)])
+    return b.Message(b.spoken(text), [*b.sections(text), b.actions(button)])
 
 
 def _given(standing: Standing, sign_off: SignOff) -> dict[str, object]:
