@@ -234,14 +234,14 @@ def cast(gate: Gate, choice: str, *, decider: str, closes_at: datetime, is_over:
 def reason(standing: Standing, poll: Poll, vote: Vote, before: Vote | None) -> b.Message:
     """A reply in the poll's thread, for the record."""
     gate = standing.playbook.gate(poll.gate)
-    text = say(
-        "vote_reason",
-        vote=vote,
-        roles=roles_of(standing, poll, vote.user),
-        option=_option(gate.options, vote.choice).title,
-        before=_option(gate.options, before.choice).title if before else None,
-    )
-    return b.Message(text, b.sections(text))
+    facts = {
+        "vote": vote,
+        "roles": roles_of(standing, poll, vote.user),
+        "option": _option(gate.options, vote.choice).title,
+        "before": _option(gate.options, before.choice).title if before else None,
+    }
+    text = say("vote_reason", reason=short(vote.reason or "", REASON), **facts)
+    return b.Message(text, b.sections(say("vote_reason", reason=vote.reason, **facts)))
 
 
 # --- asked for with /pilot vote -----------------------------------------------------------------------------------
