@@ -112,7 +112,7 @@ def seen(gate: Gate, nasty: str) -> Iterator[Message | View]:
     yield decisions.done(gate, decided[0])
     for decision in decided[:-1]:
         yield decisions.recorded(over, decision)
-    yield decisions.resumed(over, decided[-1])
+    yield decisions.resumed(over, replace(decided[-1], reason=typed(nasty, 500)))
     yield decisions.resume(PROGRAM, decided[0], gate, weeks=3, gate_day=date(2026, 3, 1))
     for page in range(len(decided) * 3):
         yield decisions.listed(replace(over, decisions=decided * 3), page=page)
