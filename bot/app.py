@@ -19,7 +19,7 @@ from commands.dispatch import Dispatch, Handler, prefix
 from commands.services import Asked, Form, Services, read_about
 from program.errors import Refused
 from program.workspaces import Workspace
-from templates.words import escape
+from templates.words import escape, unescape
 
 log = structlog.get_logger(__name__)
 ANY = re.compile(".*", re.DOTALL)
@@ -50,7 +50,7 @@ class Front:
             await ack(text=escape_keeping_mentions(str(refused)))
 
         async def handle() -> None:
-            command, words = self.table.find_command(body.get("text", "").strip() or "help")
+            command, words = self.table.find_command(unescape(body.get("text", "")).strip() or "help")
             asked = self._asked(body, body["user_id"], "command", words=words, channel=body["channel_id"])
             await self._handle(command.handler, asked, ack)
 

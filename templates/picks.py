@@ -84,4 +84,4 @@ def marked(standing: Standing, entry: Entry, *, left: int) -> b.View:
 
 def taken(standing: Standing, entry: Entry, now: datetime) -> b.View:
     text = items.taken(standing, entry, now)
-    return b.done("Yours", b.Message(text, [items.row(standing, entry, now, dated=True)]))
+    return b.done("Yours", b.Message(text, [b.section(text), items.row(standing, entry, now, dated=True)]))

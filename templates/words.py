@@ -22,6 +22,11 @@ def escape(text: object) -> str:
     return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def unescape(text: str) -> str:
+    """What a person typed, as they typed it: Slack hands it over escaped."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def _finalize(value: object) -> object:
     return value if isinstance(value, Safe) else escape("" if value is None else value)
 
@@ -51,8 +56,7 @@ def as_typed(mrkdwn: str, names: Mapping[str, str]) -> str:
             return f"{'#' if target[0] == '#' else '@'}{label or target[1:]}"
         return target
 
-    text = _TOKEN.sub(plain, mrkdwn)
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return unescape(_TOKEN.sub(plain, mrkdwn))
 
 
 def day(value: date) -> Safe:
