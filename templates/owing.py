@@ -11,7 +11,7 @@ from templates.use_cases import OPEN_AGREE
 from templates.words import say
 
 PAGE_OF = "todo-page"
-MOST, PAGE, MOST_SAID = 40, 15, 5  # rows of a reminder, rows of a page, lines of the notification
+MOST, PAGE, MOST_SAID = 20, 15, 5  # rows of a reminder, rows of a page, lines of the notification
 BUTTONS = {  # what is pressed to do it: the handler, and the label
     Duty.DECIDE: ("decision-open", "Decide"),
     Duty.SIGN: ("sign-off-open", "Read and sign"),
