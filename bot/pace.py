@@ -1,31 +1,47 @@
-"""Keeps to Slack's published rates: a post a second in a channel, and each method's tier in a workspace."""
+"""Slack's published rates, kept to by all replicas together: each call takes its place in a row that they share."""
 
-from uuid import UUID
+from collections.abc import Awaitable, Callable
+from typing import Any
 
-CHANNEL = 1.1  # seconds between two messages in one channel
-METHODS = {  # seconds between two calls in one workspace
-    "chat.postMessage": 0.25,
-    "chat.update": 60 / 50,
-    "views.publish": 60 / 100,
-    "conversations.history": 60 / 50,
-}
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from storage.paces import Rate
 
 
-class Pace:
-    """When the next call may leave, in seconds of delivery time."""
+def _per_minute(calls: int, *, burst: float) -> Rate:
+    """So many calls in any minute, with those of `burst` seconds at once after a silence."""
+    return Rate((60 + burst) / (calls - 1), burst)
 
-    def __init__(self) -> None:
-        self._free: dict[tuple[UUID, str], float] = {}
 
-    def book(self, workspace: UUID, method: str, channel: str, *, wall: float) -> float:
-        """Take the next free place for this call; returns how many seconds to wait for it."""
-        waits = {(workspace, method): METHODS.get(method, 0.0)}
-        if method == "chat.postMessage":
-            waits[workspace, channel] = CHANNEL
-        at = max([wall, *(self._free.get(key, 0.0) for key in waits)])
-        self._free |= {key: at + wait for key, wait in waits.items()}
-        return at - wall
+CHANNEL = Rate(1.05)  # one message a second in a channel
+METHODS = {
+    "chat.postMessage": _per_minute(300, burst=1),
+    "chat.update": _per_minute(50, burst=10),
+    "views.publish": _per_minute(100, burst=10),
+    **dict.fromkeys(
+        (
+            "conversations.history", "conversations.replies", "conversations.invite", "conversations.join",
+            "conversations.open", "conversations.info", "conversations.members",
+        ),
+        _per_minute(50, burst=20),
+    ),
+    "chat.getPermalink": _per_minute(600, burst=20),
+}  # fmt: skip
+OTHERS = _per_minute(20, burst=20)
 
-    def hold(self, workspace: UUID, method: str, *, until: float) -> None:
-        """Slack said when it takes this method again."""
-        self._free[workspace, method] = max(until, self._free.get((workspace, method), 0.0))
+
+def of(method: str) -> Rate:
+    return METHODS.get(method, OTHERS)
+
+
+class Paced(AsyncWebClient):
+    """A client that waits its turn before each call, for work that makes several."""
+
+    def __init__(self, client: AsyncWebClient, turn: Callable[[str], Awaitable[None]]) -> None:
+        super().__init__(token=client.token, base_url=client.base_url, session=client.session, retry_handlers=[])
+        self._turn = turn
+
+    async def api_call(self, api_method: str, **more: Any) -> AsyncSlackResponse:
+        await self._turn(api_method)
+        return await super().api_call(api_method, **more)

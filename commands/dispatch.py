@@ -13,7 +13,7 @@ from commands.services import Asked, Services
 from program.errors import Refused
 from program.posts import Subject
 from storage.database import Session
-from storage.outbox import Row
+from storage.deliveries import Row
 from templates.blocks import Message, View
 
 LIKELY = 60  # of 100: below this a guess at what was meant confuses more than it helps

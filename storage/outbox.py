@@ -1,7 +1,6 @@
 """The outbox: what the bot will say or do in Slack, written in the transaction of its cause."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -15,18 +14,16 @@ from sqlalchemy import (
     Integer,
     UniqueConstraint,
     Uuid,
-    and_,
     bindparam,
     case,
-    func,
-    or_,
+    false,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from program.posts import SUBJECTS, Kind, Post, Subject
+from program.posts import Post, Subject
 from storage.tables import Table
 from storage.upserts import insert_into
 
@@ -157,7 +154,7 @@ async def found_channel(session: AsyncSession, program: UUID, channel: str) -> N
 async def retry(session: AsyncSession, workspace: UUID, *places: str) -> None:
     """What could not be said or done there is tried again; what has expired meanwhile is skipped by the sender."""
     failed_there = update(PostRow).where(
-        PostRow.workspace_id == workspace, PostRow.goes_to.in_(places), PostRow.state == State.FAILED.value
+        PostRow.workspace_id == workspace, PostRow.goes_to.in_(places), PostRow.state.in_([State.FAILED, State.UNKNOWN])
     )
     await session.execute(failed_there.values(state=State.PENDING.value, next_at=0.0, attempts=0))
     session.info["has_posts"] = True

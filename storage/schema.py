@@ -12,9 +12,11 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     items,
     kpis,
     outbox,
+    paces,
     people,
     playbooks,
     programs,
+    requests,
     risks,
     sign_offs,
     use_cases,
@@ -24,7 +26,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
 from storage.tables import Table
 
 METADATA = Table.metadata
-HEAD = "2026_11_23_first_tables"
+HEAD = "2026_11_24_paces_and_requests"
 
 
 async def revision(session: AsyncSession) -> str | None:

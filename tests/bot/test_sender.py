@@ -32,7 +32,7 @@ from sandbox.client import Seen, Slack, visit
 from sandbox.clock import Clock
 from sandbox.serving import serve
 from sandbox.workspace import Sandbox
-from storage import outbox, people, workspaces
+from storage import deliveries, outbox, people, workspaces
 from storage.database import Database, Session
 from templates.blocks import Message, home, section
 
@@ -189,7 +189,7 @@ async def test_a_surface_whose_message_was_deleted_is_posted_anew(desk: Desk) ->
 
     await desk.settle()
 
-    assert await desk.said() == ["Hello", "Cleared"]
+    assert await desk.said() == ["Hello", "Cleared\n(posted again, since the earlier message is gone)"]
 
 
 async def test_direct_messages_are_opened_once(desk: Desk) -> None:
@@ -245,10 +245,10 @@ async def test_a_row_whose_sender_died_is_looked_up_before_it_is_sent_again(desk
     await desk.slack.breaks("chat.postMessage", "drop_answer")
     clock = desk.services.clock
     async with desk.services.database.writing() as session:
-        row = await outbox.claim(session, owner="dead", wall=clock.wall(), lease=LEASE, busy=())
+        row = await deliveries.claim(session, owner="dead", wall=clock.wall(), lease=LEASE, busy=())
     assert row
     async with desk.services.database.writing() as session:
-        assert await outbox.sending_now(session, row, wall=clock.wall())
+        assert await deliveries.sending_now(session, row, wall=clock.wall(), now=NOW)
     with pytest.raises(aiohttp.ClientError):
         await desk.sender.slack.delivering.chat_postMessage(
             channel=GENERAL, text="Hello", metadata={"event_type": "pilot_post", "event_payload": {"key": row.key}}
@@ -265,14 +265,14 @@ async def test_a_fenced_off_sender_changes_nothing(desk: Desk) -> None:
     await desk.add(post)
     wall = desk.services.clock.wall()
     async with desk.services.database.writing() as session:
-        slow = await outbox.claim(session, owner="slow", wall=wall, lease=1, busy=())
+        slow = await deliveries.claim(session, owner="slow", wall=wall, lease=1, busy=())
     async with desk.services.database.writing() as session:
-        quick = await outbox.claim(session, owner="quick", wall=wall + 2, lease=60, busy=())
+        quick = await deliveries.claim(session, owner="quick", wall=wall + 2, lease=60, busy=())
     assert slow and quick and slow.id == quick.id
 
     async with desk.services.database.writing() as session:
-        assert not await outbox.sending_now(session, slow, wall=wall)
-        assert await outbox.posted(session, quick, channel=GENERAL, ts="1.2", at=NOW)
-        assert not await outbox.failed(session, slow, error="too late")
+        assert not await deliveries.sending_now(session, slow, wall=wall, now=NOW)
+        assert await deliveries.posted(session, quick, channel=GENERAL, ts="1.2", at=NOW, wall=wall)
+        assert not await deliveries.failed(session, slow, error="too late")
 
     assert await desk.state(post.subject) is outbox.State.POSTED
