@@ -1,4 +1,4 @@
-"""What Slack tells unasked: people come, change and leave, a channel is lost or found again, the app is removed.
+"""What Slack tells unasked: people come, change and leave, the app is removed.
 
 Slack repeats an event whose answer it missed, so each may be handled twice.
 """
@@ -12,12 +12,11 @@ from commands import people
 from commands.appointments import follow
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services
-from program import surfaces
 from program.audit import BOT, Actor
 from program.people import keeper
-from program.posts import ChannelLost, Plan, Post, RoleVacant, to_person
+from program.posts import Post, RoleVacant, to_person
 from program.programs import ProgramState
-from storage import audit, outbox, programs, standings, workspaces
+from storage import audit, outbox, programs, standings
 from storage import people as stored
 from storage.database import Session
 from templates import people as shown
@@ -29,12 +28,9 @@ log = structlog.get_logger(__name__)
 def register(table: Dispatch) -> None:
     table.event("user_change", remember)
     table.event("team_join", remember)
-    table.event("channel_archive", tell_of_the_channel)
-    table.event("member_joined_channel", say_what_is_due)
     table.event("app_uninstalled", note_removal)
     table.event("tokens_revoked", note_removal)
     table.render(RoleVacant, role_vacant)
-    table.render(ChannelLost, channel_lost)
 
 
 async def remember(ack: Ack, asked: Asked, services: Services) -> None:
@@ -74,31 +70,6 @@ async def _leave(asked: Asked, services: Services, id: UUID, user: str) -> None:
         )  # fmt: skip
 
 
-async def tell_of_the_channel(ack: Ack, asked: Asked, services: Services) -> None:
-    now, at = services.clock.now(), str((asked.message or {}).get("event_ts"))
-    async with services.database.writing() as session:
-        program = await programs.find_in_channel(session, asked.workspace, asked.channel or "")
-        if program is None or program.state is ProgramState.FINISHED:
-            return
-        told = keeper((await standings.get(session, program)).holders)
-        if told:
-            await outbox.add(session, asked.workspace, Post(ChannelLost(program.id, at), to_person(told), now))
-
-
-async def say_what_is_due(ack: Ack, asked: Asked, services: Services) -> None:
-    """Let back into a program's channel, the bot says there what it could not say meanwhile."""
-    now = services.clock.now()
-    async with services.database.reading() as session:
-        me = (await workspaces.get(session, asked.workspace)).bot_user
-        program = await programs.find_in_channel(session, asked.workspace, asked.channel or "")
-    if asked.person != me or program is None:
-        return
-    async with services.database.writing() as session:
-        standing = await standings.get(session, program)
-        waiting = [Plan(program.id), *surfaces.of_prompt(standing, now), *surfaces.of_evidence(standing)]
-        await outbox.refresh(session, asked.workspace, *waiting)
-
-
 async def note_removal(ack: Ack, asked: Asked, services: Services) -> None:
     log.warning("the app was removed from a workspace", workspace=str(asked.workspace), by=asked.where)
 
@@ -113,7 +84,3 @@ async def role_vacant(session: Session, workspace: UUID, subject: RoleVacant, no
     roles = [role for role in standing.playbook.roles if role.key in former and not standing.holders[role.key]]
     taken = sum(item.owner == subject.user and not item.is_settled for item in standing.items.values())
     return shown.role_vacant(standing, subject.user, roles, taken) if roles else None
-
-
-async def channel_lost(session: Session, workspace: UUID, subject: ChannelLost, now: datetime) -> Message:
-    return shown.channel_lost(await programs.get(session, workspace, subject.program))

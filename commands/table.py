@@ -2,6 +2,7 @@
 
 from commands import (
     appointments,
+    audit,
     blockers,
     channels,
     checklist,
@@ -13,6 +14,7 @@ from commands import (
     home,
     items,
     kpis,
+    moving,
     owing,
     picks,
     risks,
@@ -31,6 +33,7 @@ SUBJECTS = (
     use_cases,
     starting,
     channels,
+    moving,
     appointments,
     status,
     weeks,
@@ -48,6 +51,7 @@ SUBJECTS = (
     digests,
     home,
     owing,
+    audit,
     events,
 )
 

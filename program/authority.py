@@ -25,6 +25,7 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "use-case:select": OFFICE | SPONSOR | LEADS,
     "use-case:agree": SPONSOR,
     "program:start": OFFICE | SPONSOR | LEADS,
+    "program:move": OFFICE | SPONSOR | LEADS,
     "program:see": READERS,
     "people:see": READERS,
     "people:appoint": OFFICE | SPONSOR | {"program-manager"},
@@ -50,6 +51,7 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "portfolio:see": EVERYONE,
     "digest:see": EVERYONE,
     "digest:set": OFFICE,
+    "audit:see": READERS,
 }
 
 # The verb of each action, for the sentence that refuses it.
@@ -59,6 +61,7 @@ WORDS: Mapping[str, str] = {
     "use-case:select": "select the primary and the backup",
     "use-case:agree": "agree to this priority",
     "program:start": "start a program",
+    "program:move": "move a program to another channel",
     "program:see": "see this program",
     "people:see": "see who holds which role",
     "people:appoint": "appoint people",
@@ -84,6 +87,7 @@ WORDS: Mapping[str, str] = {
     "portfolio:see": "see the programs",
     "digest:see": "see the digest",
     "digest:set": "choose where the digest goes",
+    "audit:see": "see the record",
 }
 
 

@@ -169,11 +169,12 @@ class RoleVacant(Subject):
 
 @dataclass(frozen=True, slots=True)
 class ChannelLost(Subject):
-    """Who keeps the program learns that its channel was archived; `at` is when, by Slack's own mark of the event."""
+    """Who keeps the program learns that the bot cannot work in its channel; `why` is Slack's word, once a day."""
 
     urgency: ClassVar[int] = Urgency.NOW
     program: UUID
-    at: str
+    why: str
+    day: date
 
 
 # --- weeks -------------------------------------------------------------------------------------------------------

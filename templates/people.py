@@ -88,11 +88,6 @@ def role_vacant(standing: Standing, user: str, roles: Sequence[Role], taken: int
     return b.Message(text, [b.section(text), b.actions(button)])
 
 
-def channel_lost(program: Program) -> b.Message:
-    text = say("channel_lost", program=program)
-    return b.Message(text, [b.section(text)])
-
-
 # --- the program office -------------------------------------------------------------------------------------------
 
 

@@ -117,3 +117,14 @@ def role_given(standing: Standing, roles: Sequence[Role], channel: str | None, n
         "role_given", program=standing.program, roles=roles, channel=channel, begun=standing.program.start <= now.date()
     )
     return b.Message(text, [*b.sections(text), b.actions(b.button("What waits for me", "todo-show"))])
+
+
+def channel_lost(program: Program, why: str) -> b.Message:
+    """`why` is Slack's word for it."""
+    text = say("channel_lost", program=program, why=why)
+    return b.Message(text, [b.section(text)])
+
+
+def moved(program: Program, *, is_new: bool) -> b.Message:
+    text = say("program_moved", program=program, is_new=is_new)
+    return b.Message(text, [b.section(text)])

@@ -9,7 +9,7 @@ from program.sign_offs import SignOff, SignOffState
 from sandbox.client import Answer, Person, Slack
 from storage import audit, people, sign_offs
 from tests.conversations.conftest import Rehearsal
-from tests.conversations.story import WEEK_1, running_program
+from tests.conversations.story import running_program
 
 CHANNEL = "#ai-claims"
 
@@ -158,23 +158,6 @@ async def test_the_sponsor_is_told_when_the_program_manager_leaves(slack: Slack,
     await slack.changes_member("program-manager", deleted=True)
 
     assert "*Program manager*" in (await slack.as_("sponsor").waits_for("dm", "has left")).text
-
-
-async def test_an_archived_channel_is_mended_by_who_keeps_the_program(slack: Slack, program: Program) -> None:
-    await slack.as_("security").archives(CHANNEL)
-
-    assert "Unarchive" in await slack.as_("program-manager").waits_for("dm", "was archived")
-
-
-async def test_let_back_into_the_channel_the_bot_says_what_it_could_not(slack: Slack, program: Program) -> None:
-    member = slack.as_("security")
-    await member.removes_bot(CHANNEL)
-    await slack.moves_clock(WEEK_1)
-    assert not [each for each in await member.sees(CHANNEL) if "Week 1" in each]
-
-    await member.adds_bot(CHANNEL)
-
-    assert "Week 1" in await member.waits_for(CHANNEL, "Week 1")
 
 
 async def test_the_office_is_chosen_by_administrators_alone(rehearsal: Rehearsal) -> None:

@@ -39,8 +39,6 @@ def test_slack_takes_every_view(title: str, *, may_appoint: bool) -> None:
         shown.people(standing, NOW, may_appoint=may_appoint),
         shown.people(many, NOW, may_appoint=may_appoint),
         shown.role_vacant(standing, "U1", [role] * 15, 3),
-        shown.channel_lost(standing.program),
-        shown.channel_lost(replace(PROGRAM, channel=None)),
         shown.office(MANY, may_appoint=may_appoint),
         shown.office([], may_appoint=may_appoint),
     )

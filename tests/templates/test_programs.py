@@ -55,6 +55,10 @@ def test_slack_takes_everything_that_a_start_shows(text: str) -> None:
         shown.business_case(replace(use_case, cost_today=None, outcome=None, measured_by=None), None),
         shown.role_given(many, PLAYBOOK.roles, "C1", NOW),
         shown.role_given(many, PLAYBOOK.roles[:1], None, NOW),
+        shown.moved(program, is_new=True),
+        shown.moved(program, is_new=False),
+        *(shown.channel_lost(program, why) for why in ("is_archived", "not_in_channel", "channel_not_found")),
+        shown.channel_lost(replace(program, channel=None, channel_name="x" * 80), "restricted_action"),
     ):
         taken(each)
 
