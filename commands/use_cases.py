@@ -96,6 +96,8 @@ async def candidates(ack: Ack, asked: Asked, services: Services) -> None:
         roles = await people.check_may(session, asked, "use-case:list", playbook=services.playbook)
         found = await stored.list_candidates(session, asked.workspace)
         selection = await stored.latest_selection(session, asked.workspace)
+    if selection and selection.primary not in {each.id for each in found}:
+        selection = None  # its primary has been started: nothing waits for it any more
     ranked = use_cases.ranked(found, services.playbook)
     may_select = any(may("use-case:select", roles | _standing_in(each, asked.person)) for each in found)
     message = shown.candidates(ranked, selection, may_select=may_select)

@@ -7,30 +7,25 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-import aiohttp
 from playwright.async_api import Locator, Page, async_playwright, expect
+
+from sandbox.client import Slack, visit
 
 FOLDER = Path(__file__).parent / "screenshots"
 PILOT = Path(sys.executable).with_name("pilot")
-SIZES = {"wide": (1440, 900), "phone": (375, 760)}
+SIZES = {"wide": (1240, 760), "phone": (375, 760)}
 STARTING = 60.0  # seconds that a sandbox may take until its page answers
 WORKING = 15_000.0  # milliseconds that the bot may take for one step
 
-USE_CASES = {
-    "Claims summaries": {"impact": "5", "data-readiness": "4", "complexity": "2"},
-    "Fraud triage": {"impact": "4", "data-readiness": "2", "complexity": "4"},
-}
-PROPOSAL = {
-    "problem": "Handlers read forty pages before they can decide.",
-    "who_feels_it": "40 claims handlers",
-    "cost_today": "45 minutes a case",
-    "outcome": "20 minutes a case",
-    "sponsor": "Sponsor",
-    "product_owner": "Product Owner",
-    "unit": "Claims",
+
+CONDITION = {
+    "condition-1": "Every key is in the production vault",
+    "owner-1": "Engineering Lead",
+    "due-1": f"{datetime.now(UTC).date() + timedelta(weeks=6)}",
 }
 
 
@@ -55,6 +50,12 @@ class Story:
         """Say what a form answers."""
         await self._types(text)
         await expect(self.page.locator("dialog[open]")).to_be_visible(timeout=WORKING)
+
+    async def reads(self, words: str) -> None:
+        """Scroll to the newest message with these words."""
+        message = self.page.locator("#messages > .message").filter(has_text=words).last
+        await expect(message).to_be_visible(timeout=WORKING)
+        await message.evaluate("message => message.scrollIntoView({block: 'start'})")
 
     async def presses(self, label: str) -> None:
         await self._top().get_by_role("button", name=label, exact=True).last.click()
@@ -102,38 +103,141 @@ class Story:
 
 
 async def tell(story: Story) -> None:
-    await story.is_at("proposer", "ai-ideas")
+    await first_look(story)
+    await week_0(story)
+    await a_week(story)
+    await the_gate(story)
+    await the_decision(story)
+    await from_above(story)
+
+
+async def first_look(story: Story) -> None:
+    await story.is_at("product-owner", "ai-claims")
+    await story.reads("Week 6 of 13")
     await story.picture("first-look")
     await story.page.get_by_role("button", name="Close the tour").click()
     await story.says("/pilot help")
     await story.picture("help")
+
+
+async def week_0(story: Story) -> None:
+    await story.is_at("proposer", "ai-ideas")
     await story.opens("/pilot propose")
     await story.picture("propose")
     await story.presses("Propose")
     await story.picture("propose-refused")
     await story.picture("propose-on-a-phone", "phone")
     await story.closes()
-
-    for title, scores in USE_CASES.items():
-        await story.opens("/pilot propose")
-        await story.submits({"title": title, **PROPOSAL, **scores}, then="Proposed")
-        await story.closes()
-
-    await story.is_at("product-owner", "ai-ideas")
+    await story.is_at("sponsor", "ai-ideas")
     await story.says("/pilot candidates")
     await story.picture("candidates")
     await story.presses("Select primary and backup")
-    await story.submits({"why": "The data is ready and the need is the greatest."}, then="Selected")
-    await story.picture("selected")
+    await story.picture("select")
+    await story.submits({"why": "85 people could stop searching six systems."}, then="Selected")
     await story.closes()
-
     await story.is_at("sponsor", "Pilot")
-    await story.picture("agreement-asked")
     await story.presses("Read and answer")
     await story.picture("agreement")
     await story.submits({"answer": "agree"})
-    await story.is_at("sponsor", "home")
+    await story.is_at("sponsor", "ai-ideas")
+    await story.opens("/pilot start")
+    await story.picture("start")
+    await story.closes()
+    await story.is_at("auditor", "ai-claims")
+    await story.reads("From Mon")
+    await story.picture("plan")
+
+
+async def a_week(story: Story) -> None:
+    await story.is_at("engineering-lead", "ai-claims")
+    await story.reads("Week 6 of 13")
+    await story.picture("weekly-prompt")
+    await story.presses("Mark done: Put up three dashboards")
+    await story.picture("mark-done")
+    await story.submits({"evidence": "https://dashboards.example/claims-summaries"})
+    await story.opens("/pilot checklist")
+    await story.picture("checklist")
+    await story.closes()
+    await story.is_at("operations", "ai-claims")
+    await story.says("/pilot kpi")
+    await story.presses("Trend of Reading time")
+    await story.reads("from 45, target 20")
+    await story.picture("kpi-trend")
+
+
+async def the_gate(story: Story) -> None:
+    await story.is_at("program-manager", "ai-claims")
+    await story.says("/pilot gate")
+    await story.reads("CLAIMS · End of foundation")
+    await story.picture("gate")
+    await story.is_at("security", "Pilot")
+    await story.presses("Read and sign")
+    await story.picture("sign-off")
+    await story.closes()
+    async with visit(story.address) as slack:
+        await _finish_foundation(slack)
+        for _ in range(4):
+            await slack.moves_clock("+1w")
+
+
+async def _finish_foundation(slack: Slack) -> None:
+    """What the pictures do not show: the last deliverable, the signatures on it, and the gate behind them."""
+    engineer = slack.as_("engineering-lead")
+    await engineer.says("#ai-claims", "/pilot done")
+    await engineer.looks_up("item-options", "Dashboards up")
+    await engineer.submits(item="d2-dashboards-guardrails", evidence="https://dashboards.example/claims-summaries")
+    await engineer.closes(all_=True)
+    await slack.moves_clock("+1h")
+    for signer in ("security", "data-owner", "engineering-lead"):
+        await slack.as_(signer).presses("Read and sign", in_="dm")
+        await slack.as_(signer).submits(answer="approved")
+        await slack.as_(signer).closes(all_=True)
+    closed = await slack.as_("program-manager").says("#ai-claims", "/pilot gate close")
+    if "closed" not in closed:
+        sys.exit(f"The second gate does not close: {closed}")
+
+
+async def the_decision(story: Story) -> None:
+    await story.is_at("program-manager", "ai-claims")
+    await story.opens("/pilot vote")
+    await story.picture("open-the-vote")
+    await story.submits({}, then="The vote is open")
+    await story.closes()
+    async with visit(story.address) as slack:
+        poll = await slack.as_("security").waits_for("#ai-claims", "Vote: Go or no-go")
+        for voter in ("product-owner", "business-owner", "engineering-lead", "operations"):
+            await slack.as_(voter).presses("vote-cast:go", in_=poll)
+    await story.is_at("security", "ai-claims")
+    await story.reads("Vote: Go or no-go")
+    await story.picture("poll")
+    await story.presses("Vote Go with conditions")
+    await story.picture("ballot")
+    await story.submits({"reason": "Engineering moves every key into the vault by Friday."}, then="Your vote")
+    async with visit(story.address) as slack:
+        for voter in ("compliance", "risk-owner"):
+            await slack.as_(voter).presses("vote-cast:go", in_=poll)
+        await slack.moves_clock("+1h")
+    await story.is_at("sponsor", "Pilot")
+    await story.presses("Decide")
+    await story.picture("decide")
+    await story.submits({"choice": "go-with-conditions", **CONDITION}, then="Recorded")
+    await story.closes()
+    await story.is_at("operations", "ai-claims")
+    await story.reads("Go with conditions")
+    await story.picture("decided")
+
+
+async def from_above(story: Story) -> None:
+    await story.is_at("sponsor", "ai-claims")
+    await story.says("/pilot status")
+    await story.reads("Next gate")
+    await story.picture("status")
+    await story.is_at("sponsor", "leadership")
+    await story.reads("AI programs")
+    await story.picture("digest")
+    await story.is_at("security", "home")
     await story.picture("home")
+    await story.picture("home-on-a-phone", "phone")
 
 
 @asynccontextmanager
@@ -144,9 +248,11 @@ async def sandbox() -> AsyncIterator[str]:
         port = free.getsockname()[1]
         free.close()
         places = ["--state", f"{folder}/slack.db", "--database", f"sqlite:///{folder}/pilot.db"]
-        running = await asyncio.create_subprocess_exec(PILOT, "sandbox", "--port", str(port), *places)
+        running = await asyncio.create_subprocess_exec(
+            PILOT, "sandbox", "--port", str(port), *places, stdout=asyncio.subprocess.PIPE
+        )
         try:
-            await _answers(f"http://127.0.0.1:{port}", running)
+            await _is_ready(running)
             yield f"http://127.0.0.1:{port}"
         finally:
             if running.returncode is None:
@@ -154,15 +260,13 @@ async def sandbox() -> AsyncIterator[str]:
                 await running.wait()
 
 
-async def _answers(address: str, running: asyncio.subprocess.Process) -> None:
-    async with aiohttp.ClientSession(address) as session, asyncio.timeout(STARTING):
-        while running.returncode is None:
-            try:
-                async with session.get("/clock") as answer:
-                    if (await answer.json())["can_find_next"]:  # the bot is there, too
-                        return
-            except aiohttp.ClientConnectionError:
-                await asyncio.sleep(0.1)
+async def _is_ready(running: asyncio.subprocess.Process) -> None:
+    """It says its address once the demo workspace has lived through its weeks."""
+    assert running.stdout  # noqa: S101 - it was asked for
+    async with asyncio.timeout(STARTING):
+        async for line in running.stdout:
+            if b"http://" in line:
+                return
     sys.exit("The sandbox did not start: see above.")
 
 

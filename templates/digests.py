@@ -21,14 +21,16 @@ def digest(standings: Sequence[Standing], monday: date, now: datetime) -> b.Mess
     """Worst first; then what was decided, and which gates come."""
     ordered = status.worst_first(standings, now)
     text = say("digest", monday=monday, count=len(ordered), counts=status.counts(ordered, now))
-    shown = [b.section(text), *(b.section(status.line(each, now)) for each in ordered[:MOST_LINES])]
+    lines = [status.line(each, now) for each in ordered[:MOST_LINES]]
+    shown = [b.section(text), *map(b.section, lines)]
     if len(ordered) > MOST_LINES:
         shown.append(b.context(say("home_more_programs", more=len(ordered) - MOST_LINES)))
     if decided := _decided(ordered, now):
         shown += b.sections(say("digest_decisions", decisions=decided))
     if ahead := _ahead(ordered, now):
         shown += b.sections(say("digest_ahead", ahead=ahead))
-    return b.Message(text, [*shown, b.actions(b.button("See the programs", f"{status.PAGE_OF}:first", "0"))])
+    words = b.shortened("\n".join([text, *lines]), b.SECTION)
+    return b.Message(words, [*shown, b.actions(b.button("See the programs", f"{status.PAGE_OF}:first", "0"))])
 
 
 def _decided(standings: Sequence[Standing], now: datetime) -> list[tuple[Standing, Decision, str]]:

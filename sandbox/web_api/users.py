@@ -15,8 +15,8 @@ def shown(team: Team, member: Member, *, with_email: bool) -> JSON:
     profile = {
         "real_name": member.real_name,
         "real_name_normalized": member.real_name,
-        "display_name": member.name,
-        "display_name_normalized": member.name,
+        "display_name": member.real_name,
+        "display_name_normalized": member.real_name,
         "title": member.title,
         "image_72": f"{team.address}/avatars/{member.id}.svg",
         "team": team.id,

@@ -137,7 +137,8 @@ function show(views) {
     const arrived = view.id !== before?.id;
     if (!dialog) open();
     draw(view, arrived);
-    if (arrived) focusInto(view);
+    // What had the focus may have gone with its block; a dialog without focus would not hear Esc.
+    if (arrived || !dialog.contains(document.activeElement)) focusInto(view);
   } else if (dialog) {
     shut();
     lastFocus.clear();
