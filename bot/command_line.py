@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from bot.settings import LocalSettings, S, Settings, Unusable, load, with_driver
+from bot import upkeep
+from bot.ending import Stopped, Unsound, load_settings
+from bot.settings import LocalSettings, Settings, with_driver
 
 if TYPE_CHECKING:
     from program.playbook import Playbook
@@ -24,31 +26,19 @@ HERE = "127.0.0.1"
 Transport = Literal["socket", "http"]
 
 
-class Stopped(click.ClickException):
-    """Nothing was done; the message says what to do about it."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        click.echo(self.format_message(), err=True)
-
-
-class Unsound(Stopped):
-    """The playbook was checked, and cannot be used."""
-
-    exit_code = 1
-
-
 @click.group()
 @click.version_option(package_name="pilot")
 def main() -> None:
     """Carries AI use cases from candidate to production in 90 days, in Slack."""
 
 
+main.add_command(upkeep.audit)
+
+
 @main.command()
 def run() -> None:
     """Be the bot: by Socket Mode where SLACK_APP_TOKEN is set, else over HTTP on PORT."""
-    settings = _load(Settings)
+    settings = load_settings(Settings)
     if not settings.uses_socket_mode:
         _refuse_taken(settings.port, remedy="set PORT")
     _log(settings)
@@ -66,14 +56,14 @@ def run() -> None:
         raise Stopped(f"Slack refuses the bot ({refused.response['error']}): `pilot doctor` tells more.") from None
     except (aiohttp.ClientError, TimeoutError) as unreached:
         raise Stopped(f"Slack cannot be reached ({unreached}): `pilot doctor` tells more.") from None
-    except PlaybookError as unsound:
+    except (PlaybookError, running.NotMigrated, running.Unguarded) as unsound:
         raise Stopped(str(unsound)) from None
 
 
 @main.command()
 def migrate() -> None:
     """Bring the database to the schema of this version."""
-    _migrate(_load(LocalSettings).database_url)
+    _migrate(load_settings(LocalSettings).database_url)
     click.echo("The database is up to date.")
 
 
@@ -236,16 +226,9 @@ def _playbook(path: Path | None) -> "Playbook":
     from playbook.loader import load as load_playbook
 
     try:
-        return load_playbook(path or _load(LocalSettings).pilot_playbook)
+        return load_playbook(path or load_settings(LocalSettings).pilot_playbook)
     except PlaybookError as error:
         raise Unsound("\n".join(error.problems)) from None
-
-
-def _load(kind: type[S]) -> S:
-    try:
-        return load(kind)
-    except Unusable as unusable:
-        raise Stopped(str(unusable)) from None
 
 
 def _log(settings: LocalSettings) -> None:

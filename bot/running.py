@@ -22,7 +22,7 @@ from commands import table
 from commands.services import Clock, Services
 from playbook.loader import load
 from program.workspaces import Workspace
-from storage import schema, workspaces
+from storage import schema, triggers, workspaces
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
@@ -32,6 +32,10 @@ TICK = 5  # seconds
 
 class NotMigrated(Exception):
     """The database has another schema than this version needs."""
+
+
+class Unguarded(Exception):
+    """The triggers that keep the record append-only are not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ async def built(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         async with database.reading() as session:
             if await schema.revision(session) != schema.HEAD:
                 raise NotMigrated("The database is not at this version's schema: run `pilot migrate` first.")
+            if lacking := await triggers.lacking(session):
+                raise Unguarded(
+                    f"The database does not protect its record, for it lacks {', '.join(lacking)}:"
+                    " restore a backup, and look who may change its schema."
+                )
         services = Services(database, load(settings.pilot_playbook), clock)
         workspace = await _meet(database, connection)
         everything = table.build()

@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, Integer, Row, UniqueConstraint, bindparam, in
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from program.audit import GENESIS, Actor, Entry
+from program.audit import GENESIS, Actor, Entry, Head, Link
 from storage.tables import Table
 from storage.upserts import insert_into
 
@@ -111,6 +111,9 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID | StrEnum) else value
 
 
+# --- reading it ---------------------------------------------------------------------------------------------------
+
+
 async def list_entries(
     session: AsyncSession, chain: UUID, *, limit: int = 50, before: int | None = None
 ) -> list[Entry]:
@@ -118,6 +121,16 @@ async def list_entries(
     wanted = select(EntryRow).where(EntryRow.chain == str(chain)).order_by(EntryRow.seq.desc()).limit(limit)
     rows = await session.scalars(wanted if before is None else wanted.where(EntryRow.seq < before))
     return [_entry(row) for row in rows]
+
+
+async def head(session: AsyncSession, chain: UUID) -> Head:
+    """Where the chain ends now; a chain without an entry ends at its beginning."""
+    row = (await session.execute(select(ChainRow.seq, ChainRow.hash).where(ChainRow.chain == str(chain)))).one_or_none()
+    return Head(str(chain), row.seq, row.hash) if row else Head(str(chain), 0, GENESIS)
+
+
+def link(row: EntryRow) -> Link:
+    return Link(_entry(row), row.hash)
 
 
 def _entry(row: EntryRow) -> Entry:

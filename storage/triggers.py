@@ -1,6 +1,9 @@
 """The triggers that keep the record append-only and each audit chain in one line, in both databases' words."""
 
+import re
+
 from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 APPEND_ONLY = ("audit_entries", "ballots", "signatures")
 
@@ -54,3 +57,23 @@ def drop(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("DROP FUNCTION refuse_change() CASCADE"))
         connection.execute(text("DROP FUNCTION follow_head() CASCADE"))
+
+
+_THERE = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+        " AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace)"
+    ),
+}
+
+
+async def lacking(session: AsyncSession) -> list[str]:
+    """The triggers that should be there and are not, or were switched off."""
+    dialect = session.get_bind().dialect.name
+    there = set(await session.scalars(text(_THERE[dialect])))
+    wanted = [found[1] for each in (_SQLITE if dialect == "sqlite" else _POSTGRESQL) if (found := _NAMED.match(each))]
+    return [name for name in wanted if name not in there]
+
+
+_NAMED = re.compile(r"CREATE TRIGGER (\w+)")

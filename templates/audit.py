@@ -1,0 +1,94 @@
+"""The audit trail in words: who did what, when, and from where in Slack."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from program.audit import BOT, Entry, Head
+from program.programs import Program
+from templates import blocks as b
+from templates.blockers import turns
+from templates.words import Safe, mention, say
+
+LIST = "audit-list"
+PAGE = 10
+
+DID: Mapping[str, str] = {
+    "use-case:propose": "proposed",
+    "use-case:select": "selected",
+    "use-case:agreed": "agreed to",
+    "use-case:declined": "declined",
+    "program:start": "started",
+    "program:resume": "resumed",
+    "program:move": "moved to another channel:",
+    "people:appoint": "appointed people:",
+    "people:leave": "left, and the roles were vacated:",
+    "office:appoint": "appointed the program office:",
+    "item:take": "took",
+    "item:done": "marked as done:",
+    "item:reopen": "reopened",
+    "item:waive": "marked as not applicable:",
+    "blocker:raise": "reported the blocker",
+    "blocker:clear": "cleared the blocker",
+    "risk:raise": "raised the risk",
+    "risk:close": "closed the risk",
+    "kpi:define": "defined the KPI",
+    "kpi:record": "recorded a reading of",
+    "sign-off:ask": "asked for the sign-off",
+    "sign-off:withdraw": "withdrew the request for the sign-off",
+    "gate:close": "closed the gate",
+    "vote:open": "opened the vote on",
+    "vote:cast": "voted on",
+    "vote:close": "closed the vote on",
+    "digest:set": "set the digest:",
+    "delivery:retry": "had it sent again:",
+    "delivery:dismiss": "dismissed what was not delivered:",
+}
+
+
+def entries(program: Program, found: Sequence[Entry], head: Head, *, page: int = 0) -> b.Message:
+    """One page, newest first; at its end the head, by which a later change of the past would show."""
+    text = say("audit", program=program, count=head.seq)
+    rows = [
+        b.section(say("audit_entry", entry=each, who=_who(each), did=_did(each), place=_place(each))) for each in found
+    ]
+    buttons = turns(LIST, str(program.id), page, head.seq, PAGE)
+    turned = [b.actions(*buttons)] if buttons else []
+    return b.Message(text, [b.section(text), *rows, *anchor(program, head), *turned])
+
+
+def anchor(program: Program, head: Head) -> list[b.Block]:
+    """The chain's end as `pilot audit verify --head` takes it; nothing while there is no link."""
+    return [b.context(say("audit_head", name=program.code, head=head))] if head.seq else []
+
+
+def _who(entry: Entry) -> Safe:
+    return Safe("Pilot") if entry.by == BOT else mention(entry.by)
+
+
+def _did(entry: Entry) -> str:
+    """A sign-off and a decision are recorded with their answer."""
+    subject, _, answer = entry.did.partition(":")
+    said = answer.replace("-", " ")
+    return DID.get(entry.did) or {
+        "sign-off": f"answered “{said}” to the sign-off",
+        "decision": f"decided “{said}” on",
+    }.get(subject, f"{subject.replace('-', ' ')}, {said}:")
+
+
+def _place(entry: Entry) -> Safe | str:
+    found = _PLACE.match(entry.where)
+    said = PLACES.get(found["kind"]) if found else None
+    if not found or not said:
+        return entry.where
+    return Safe(f"{said} in <#{found['channel']}>" if found["channel"] else said)
+
+
+_PLACE = re.compile(r"(?P<kind>\w+)(?: \S+)??(?: in (?P<channel>[CDG][A-Z0-9]+))?$")
+PLACES = {
+    "command": "by a command",
+    "message": "at a message",
+    "modal": "in a form",
+    "home": "in the bot's Home",
+    "shortcut": "by a shortcut",
+    "event": "by what happened in Slack",
+}
