@@ -100,7 +100,7 @@ async def test_two_people_closing_at_once_close_it_once(rehearsal: Rehearsal, sl
     await nothing_missing(rehearsal.bot, program, "discovery")
 
     answers = await asyncio.gather(
-        slack.as_("program-manager").says(HERE, "/pilot gate close"),
+        slack.as_("program-manager").says(HERE, "/pilot gate close discovery"),
         slack.as_("sponsor").says("dm", "/pilot gate close discovery"),
     )
     won = [each for each in answers if "is closed by" in each]

@@ -48,7 +48,7 @@ async def test_before_a_gate_each_person_gets_one_message_with_all_they_owe(
     told = await owner.waits_for("dm", "need from you")
     assert "2 things that the next gates need from you" in told.text
     for code in ("CLAIMS", "FRAUD"):
-        assert f"{code}: Data and risk assessment, by Fri 16 Jan 2026" in told.text
+        assert f"{code}: Data and risk assessment (by Fri 16 Jan 2026)" in told.text
     assert len([each for each in await owner.sees("dm") if NEEDED in each]) == 2  # last Friday's, and today's
     assert "other things wait for you as well" in told
 

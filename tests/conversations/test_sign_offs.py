@@ -121,7 +121,7 @@ async def test_a_rejection_needs_its_reason_and_can_be_taken_back(signing: Signi
     assert "No DPIA" in told
 
     await privacy.closes(all_=True)
-    again = await privacy.presses("Change my answer", in_="dm")
+    again = await privacy.presses("Change my answer", in_=await privacy.waits_for("dm", "You rejected"))
     assert "You rejected this on" in again.modal and "Nothing has changed since." in again.modal
     assert "You approved" in (await privacy.submits(answer="approved")).modal
 

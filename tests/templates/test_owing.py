@@ -36,7 +36,7 @@ def test_the_reminder_is_about_the_gates_and_counts_the_rest() -> None:
     message = shown.reminder(owed, morning(GATE_DAY))
 
     assert "*1 thing that the next gate needs from you*:" in taken(message)
-    assert "CLAIMS: Sign as Security, by Fri 30 Jan 2026" in message.text
+    assert "CLAIMS: Sign as Security (by Fri 30 Jan 2026)" in message.text
     assert "1 other thing waits for you as well." in taken(message)
     assert "Sources" not in taken(message)
 
