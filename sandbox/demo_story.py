@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox import demo_facts as facts
-from sandbox.client import Answer, Failed, Slack, visit
+from sandbox.client import Answer, Failed, Seen, Slack, visit
 from sandbox.clock import Clock
 from sandbox.workspace import Sandbox
 
@@ -70,7 +70,7 @@ class Story:
     async def asks(self, who: str, where: str, command: str) -> Answer:
         return _checked(await self.slack.as_(who).says(where, command), who, command)
 
-    async def presses(self, who: str, what: str, in_: str) -> Answer:
+    async def presses(self, who: str, what: str, in_: str | Seen) -> Answer:
         return _checked(await self.slack.as_(who).presses(what, in_=in_), who, what)
 
     async def submits(self, who: str, **answers: Any) -> None:

@@ -1,0 +1,109 @@
+"""The whole story: one use case from proposal to a recorded decision, by both transports, on both databases."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from playbook.loader import load
+from sandbox import demo_story
+from sandbox.clock import Clock
+from sandbox.demo_story import CLAIMS, Story
+from tests.conversations.conftest import Rehearsal
+
+PRESENT = datetime(2026, 2, 18, 12, tzinfo=UTC)  # a Wednesday: the demo's program is in its sixth week
+THE_FIRST_MONDAY = date(2026, 1, 12)
+VOTERS = ("business-owner", "operations", "engineering-lead", "security", "compliance", "risk-owner")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return demo_story.clock(PRESENT)
+
+
+@pytest.mark.parametrize(
+    ("transport", "database_url"),
+    [("socket", "sqlite"), ("http", "postgresql")],
+    indirect=["database_url"],
+)
+async def test_a_use_case_goes_from_proposal_to_a_recorded_go(rehearsal: Rehearsal) -> None:
+    story = Story(rehearsal.slack, THE_FIRST_MONDAY)
+    await demo_story.tell(rehearsal.slack, present=PRESENT)
+
+    await the_foundation_is_closed(story)
+    await the_evidence_is_there(story)
+    await the_vote_is_held(story)
+    await the_sponsor_decides(story)
+
+
+async def the_foundation_is_closed(story: Story) -> None:
+    await settle(story, *load().gate("foundation").deliverables)
+    refused = await story.asks("program-manager", CLAIMS, "/pilot gate close foundation")
+    assert "sign-off" in refused
+    await sign_all(story, "foundation", "engineering-lead", "data-owner", "security")
+
+    closed = await story.asks("program-manager", CLAIMS, "/pilot gate close foundation")
+
+    assert "Missing" not in closed, closed
+    opened = await story.slack.as_("operations").waits_for(CLAIMS, "*End of foundation* of CLAIMS is closed")
+    assert "*Build and prove* begins Mon 23 Feb 2026" in opened
+
+
+async def the_evidence_is_there(story: Story) -> None:
+    """Week 10: three questions answered, three deliverables, three signatures."""
+    await story.comes(datetime(2026, 3, 16, 9, 30, tzinfo=UTC))
+    gate = load().gate("go-no-go")
+    missing = await story.asks("program-manager", CLAIMS, "/pilot gate")
+    assert "Go or no-go" in missing
+    await settle(story, *gate.deliverables, *gate.questions)
+    await sign_all(story, "go-no-go", "security", "compliance", "risk-owner")
+
+
+async def the_vote_is_held(story: Story) -> None:
+    await story.asks("program-manager", CLAIMS, "/pilot vote")
+    await story.submits("program-manager")
+    poll = await story.slack.as_("operations").waits_for(CLAIMS, "What is asked")
+    assert poll.buttons[:4] == ["Go", "Go with conditions", "No-go", "Abstain"]
+    for voter in VOTERS:
+        await story.presses(voter, "Go", poll)
+    owner = story.slack.as_("product-owner")
+    await owner.presses("No-go", in_=poll)
+    silent = await owner.submits(reason="  ")
+    assert silent.errors
+    await story.submits("product-owner", reason="Two languages are untested.")
+
+
+async def the_sponsor_decides(story: Story) -> None:
+    sponsor = story.slack.as_("sponsor")
+    asked = await sponsor.waits_for("dm", "has closed")
+    assert "Two languages are untested." in asked
+    await story.presses("sponsor", "Decide", "dm")
+    await story.submits("sponsor", choice="go", reason="The numbers hold.")
+
+    told = await story.slack.as_("legal").waits_for(CLAIMS, "The numbers hold.")
+
+    assert "<@U0SPONSOR> has decided on *Go or no-go" in told
+    assert "Week 10 of 13" in await sponsor.says(CLAIMS, "/pilot status")
+    assert "Scale decision" in await sponsor.says(CLAIMS, "/pilot gate")
+    assert "The numbers hold." in await story.slack.as_("auditor").says(CLAIMS, "/pilot decisions")
+
+
+async def settle(story: Story, *keys: str) -> None:
+    """The product owner marks done what the gate misses, so that others can accept it."""
+    gate = await story.asks("product-owner", CLAIMS, "/pilot gate")
+    titles = {key: load().item(key).title for key in keys}
+    for key, title in titles.items():
+        if f"“{title}”" in gate:
+            await story.fills(
+                "product-owner", CLAIMS, "/pilot done", item=title, evidence=f"https://wiki.example/{key}"
+            )
+
+
+async def sign_all(story: Story, gate: str, *roles: str) -> None:
+    """Those who are asked, or asked once more; who has signed what stands there now has no button any more."""
+    await story.asks("program-manager", CLAIMS, "/pilot signoff ask")
+    await story.comes(datetime.fromisoformat(await story.slack.now()) + timedelta(minutes=1))  # until all are asked
+    for role in roles:
+        asked = await story.slack.as_(role).waits_for("dm", f"*{load().gate(gate).title}* of CLAIMS")
+        if "Read and sign" in asked.buttons:
+            await story.presses(role, "Read and sign", asked)
+            await story.submits(role, answer="approved")
