@@ -1,13 +1,19 @@
-"""`/pilot` alone: what this person can do, here and now, by their roles."""
+"""`/pilot` alone, or a word to the bot: what this person can do, here and now, by their roles."""
 
-from commands import programs
+from datetime import datetime
+from uuid import UUID
+
+from commands import home, people, programs
 from commands.dispatch import Ack, Command, Dispatch
 from commands.services import Asked, Services
 from program.authority import may
 from program.owing import owed_by
+from program.posts import HelpOffered, Post, to_person
+from storage import outbox, standings
 from storage import people as stored_people
-from storage import standings
+from storage.database import Session
 from templates import help as shown
+from templates.blocks import Message
 
 
 def register(table: Dispatch) -> None:
@@ -22,7 +28,27 @@ def register(table: Dispatch) -> None:
         )
         await ack(text=message.text, blocks=message.blocks)
 
+    async def offered(session: Session, workspace: UUID, subject: HelpOffered, now: datetime) -> Message:
+        roles = await stored_people.roles(session, workspace, subject.user)
+        owed = home.owed_in(await home.list_mine(session, workspace, subject.user), subject.user, now)
+        return shown.help(grouped(table, roles, in_program=False), program=None, owed=owed)
+
     table.command("help", help, help="What you can do here", may="use-case:list", in_program=False)
+    table.event("app_mention", offer)
+    table.event("message", offer)
+    table.render(HelpOffered, offered)
+
+
+async def offer(ack: Ack, asked: Asked, services: Services) -> None:
+    """Whoever writes to the bot, or mentions it, learns what it listens to; what bots say is no question."""
+    event = asked.message or {}
+    to_bot = event.get("type") == "app_mention" or event.get("channel_type") == "im"
+    if not to_bot or "subtype" in event or "bot_id" in event or not asked.person:
+        return
+    await people.meet(asked, services, [asked.person])
+    async with services.database.writing() as session:
+        post = Post(HelpOffered(asked.person, str(event["ts"])), to_person(asked.person), services.clock.now())
+        await outbox.add(session, asked.workspace, post)
 
 
 def grouped(table: Dispatch, roles: frozenset[str], *, in_program: bool) -> list[tuple[str, list[tuple[str, str]]]]:

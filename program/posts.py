@@ -347,4 +347,14 @@ class Home(Subject):
     user: str
 
 
+@dataclass(frozen=True, slots=True)
+class HelpOffered(Subject):
+    """An answer, by direct message, to who wrote to the bot or mentioned it; `ts` is that message's."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    lives: ClassVar[timedelta | None] = timedelta(hours=1)
+    user: str
+    ts: str
+
+
 SUBJECTS: dict[str, type[Subject]] = {each.__name__: each for each in Subject.__subclasses__()}

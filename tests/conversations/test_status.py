@@ -67,6 +67,25 @@ async def test_help_shows_what_this_person_can_do_here(rehearsal: Rehearsal) -> 
     assert "/pilot status" in auditor
 
 
+async def test_whoever_writes_to_the_bot_gets_an_answer(rehearsal: Rehearsal) -> None:
+    security = rehearsal.slack.as_("security")
+    await security.dm()
+
+    await security.says("dm", "hello, what can you do? <!channel>")
+
+    assert "/pilot propose" in await security.waits_for("dm", "Anywhere")
+
+
+async def test_who_mentions_the_bot_is_answered_privately(rehearsal: Rehearsal) -> None:
+    security = rehearsal.slack.as_("security")
+    await security.adds_bot("#general")
+
+    await security.says("#general", "@pilot what now?")
+
+    assert "/pilot propose" in await security.waits_for("dm", "Anywhere")
+    assert not [each for each in await security.sees("#general") if "/pilot propose" in each]
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"), [("chekclist", "checklist"), ("staus", "status"), ("kpis", "kpi"), ("sing-off", "signoff")]
 )
