@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.delivered import handled_once
 from bot.errors import explained, field_errors, notice
 from bot.slack import Slack
 from commands import people
@@ -159,10 +160,13 @@ class Front:
         user = event.get("user")
         person = user.get("id") if isinstance(user, dict) else user
         asked = self._asked(body, person or "", f"event {event['type']}", channel=_channel_of(event), message=event)
-        try:
-            await self.table.events[event["type"]](_nothing, asked, self.services)
-        except Refused as refused:
-            log.info("an event was refused", event=event["type"], reason=type(refused).__name__)
+        async with handled_once(self.services, self.workspace.id, body.get("event_id")) as is_mine:
+            if not is_mine:
+                return
+            try:
+                await self.table.events[event["type"]](_nothing, asked, self.services)
+            except Refused as refused:
+                log.info("an event was refused", event=event["type"], reason=type(refused).__name__)
 
     async def on_other_event(self) -> None:
         """Nobody acts on it, but it has arrived: unanswered, Slack would send it three times more."""

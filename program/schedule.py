@@ -20,10 +20,28 @@ def due_posts(standing: Standing, now: datetime) -> list[Post]:
     return [*_prompt(program, cadence, standing.last_week, now), *_reminders(standing, now)]
 
 
+def missed_posts(standing: Standing, since: datetime, now: datetime) -> list[Post]:
+    """The prompts that fell due from `since` on, but that a later one overtook before anybody could say them."""
+    program, cadence = standing.program, standing.playbook.cadence
+    said = {post.subject for post in _prompt(program, cadence, standing.last_week, now)}
+    day, last_day = _latest(program, cadence, now), program.last_day(standing.last_week)
+    missed = []
+    while day and day >= program.start and (due_at := program.at(day, cadence.prompt_time)) >= since:
+        prompt = _prompt_of(program, day)
+        if day <= last_day and prompt not in said:
+            missed.append(Post(prompt, program.channel or in_program(program.id), due_at))
+        day -= A_DAY * 7
+    return missed if program.state is ProgramState.RUNNING else []
+
+
 def latest_prompt(program: Program, cadence: Cadence, now: datetime) -> WeeklyPrompt | None:
     """The one that people look at now, to be kept current; `None` before the first."""
     day = _latest(program, cadence, now)
-    return WeeklyPrompt(program.id, day - timedelta(days=day.weekday())) if day else None
+    return _prompt_of(program, day) if day else None
+
+
+def _prompt_of(program: Program, day: date) -> WeeklyPrompt:
+    return WeeklyPrompt(program.id, day - timedelta(days=day.weekday()))
 
 
 def _prompt(program: Program, cadence: Cadence, last_week: int, now: datetime) -> list[Post]:

@@ -108,22 +108,28 @@ async def save(session: AsyncSession, workspace: UUID, program: Program) -> None
     await session.flush()
 
 
-async def due(session: AsyncSession, now: datetime, *, limit: int) -> list[tuple[UUID, UUID]]:
-    """Workspace and program of those whose time has come; an index, not a scan."""
+async def due(session: AsyncSession, now: datetime, *, limit: int) -> list[tuple[UUID, UUID, datetime]]:
+    """Workspace, program and since when, of those whose time has come; an index, not a scan."""
     rows = await session.execute(
-        select(ProgramRow.workspace_id, ProgramRow.id)
+        select(ProgramRow.workspace_id, ProgramRow.id, ProgramRow.next_due_at)
         .where(ProgramRow.next_due_at <= now)
         .order_by(ProgramRow.next_due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return [(row.workspace_id, row.id) for row in rows]
+    return [(row.workspace_id, row.id, row.next_due_at) for row in rows if row.next_due_at]
 
 
 async def look_again(session: AsyncSession, program: UUID, at: datetime | None) -> None:
     """When the tick looks at this program next; after a change that moves a date: now."""
     await session.execute(update(ProgramRow).where(ProgramRow.id == program).values(next_due_at=at))
     session.info["has_posts"] = True
+
+
+async def look_by(session: AsyncSession, program: UUID, at: datetime | None) -> None:
+    """The same, where it would else look later; what is due before stays due."""
+    later = or_(ProgramRow.next_due_at.is_(None), ProgramRow.next_due_at > at)
+    await session.execute(update(ProgramRow).where(ProgramRow.id == program, later).values(next_due_at=at))
 
 
 async def earliest_due(session: AsyncSession) -> datetime | None:
