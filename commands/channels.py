@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from commands.dispatch import Dispatch, NotYet
 from commands.services import Asked, Services
+from program.audit import BOT, Actor
 from program.errors import Refused
 from program.posts import (
     BusinessCase,
@@ -23,7 +24,7 @@ from program.posts import (
     to_person,
 )
 from program.programs import CHANNEL_NAME_LENGTH, Program, ProgramState
-from storage import outbox, people, programs, standings, use_cases, workspaces
+from storage import audit, outbox, people, programs, standings, use_cases, workspaces
 from storage.database import Session
 from templates import programs as shown
 from templates.blocks import Message, shortened
@@ -112,6 +113,12 @@ async def make_channel(slack: AsyncWebClient, services: Services, workspace: UUI
             Post(ChannelDressed(program.id), in_channel(f"step:{program.id}"), now),
             Post(Plan(program.id), in_channel(channel), now),
         )
+        if current.channel is None:
+            by = Actor(workspace, BOT, "the program's start")
+            await audit.note(
+                session, by, did="program:channel", to=program.code, at=now, program=program.id,
+                after={"channel": channel},
+            )  # fmt: skip
 
 
 async def _enter(slack: AsyncWebClient, channel: str) -> None:
