@@ -106,9 +106,9 @@ async def tell(story: Story) -> None:
     await first_look(story)
     await week_0(story)
     await a_week(story)
+    await from_above(story)
     await the_gate(story)
     await the_decision(story)
-    await from_above(story)
 
 
 async def first_look(story: Story) -> None:
@@ -117,6 +117,7 @@ async def first_look(story: Story) -> None:
     await story.picture("first-look")
     await story.page.get_by_role("button", name="Close the tour").click()
     await story.says("/pilot help")
+    await story.reads("In this program")
     await story.picture("help")
 
 
@@ -139,7 +140,7 @@ async def week_0(story: Story) -> None:
     await story.presses("Read and answer")
     await story.picture("agreement")
     await story.submits({"answer": "agree"})
-    await story.is_at("sponsor", "ai-ideas")
+    await story.is_at("proposer", "ai-ideas")
     await story.opens("/pilot start")
     await story.picture("start")
     await story.closes()
@@ -213,6 +214,7 @@ async def the_decision(story: Story) -> None:
     await story.presses("Vote Go with conditions")
     await story.picture("ballot")
     await story.submits({"reason": "Engineering moves every key into the vault by Friday."}, then="Your vote")
+    await story.closes()
     async with visit(story.address) as slack:
         for voter in ("compliance", "risk-owner"):
             await slack.as_(voter).presses("vote-cast:go", in_=poll)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, select, update
+from sqlalchemy import UniqueConstraint, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 
@@ -67,6 +67,10 @@ async def save_digest(
 async def due_for_digest(session: AsyncSession, now: datetime) -> list[Workspace]:
     rows = await session.scalars(select(WorkspaceRow).where(WorkspaceRow.next_digest_at <= now))
     return [_workspace(row) for row in rows]
+
+
+async def earliest_digest(session: AsyncSession) -> datetime | None:
+    return await session.scalar(select(func.min(WorkspaceRow.next_digest_at)))
 
 
 def _workspace(row: WorkspaceRow) -> Workspace:

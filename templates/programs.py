@@ -29,7 +29,7 @@ def start(
     given = {"sponsor": [use_case.sponsor], "product-owner": [use_case.product_owner], "program-manager": [manager]}
     channels = [b.Choice(MAKE, "Make a channel for it")]
     if here:
-        channels.insert(0, b.Choice(TAKE, "Take the channel I am in"))
+        channels.append(b.Choice(TAKE, "Take the channel I am in"))
     return b.modal(
         "Start a program",
         START,
