@@ -51,7 +51,7 @@ async def test_a_message_becomes_a_blocker_of_its_channels_program(program: Slac
     form = (await legal.uses_shortcut("report-blocker", on=(HERE, message.ts))).modal
 
     first = next(block for block in form.blocks if block.get("block_id") == "what")
-    assert first["element"]["initial_value"] == "@data-owner we wait for <the> contract & its annex 🚀 مرحبا"
+    assert first["element"]["initial_value"] == "@Data Owner we wait for <the> contract & its annex 🚀 مرحبا"
     assert not (await legal.submits(holder="data-owner", wanted_by="2026-01-14")).errors
     assert "annex 🚀 مرحبا" in await legal.waits_for(HERE, "can you clear it")
 

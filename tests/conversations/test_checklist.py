@@ -15,6 +15,7 @@ async def program(rehearsal: Rehearsal) -> Slack:
     return rehearsal.slack
 
 
+@pytest.mark.parametrize("transport", ["socket", "http"])
 async def test_a_checklist_item_is_done_in_two_clicks(program: Slack) -> None:
     owner = program.as_("data-owner")
     overview = (await owner.says(HERE, "/pilot checklist")).modal

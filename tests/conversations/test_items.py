@@ -123,6 +123,7 @@ async def test_an_item_is_handed_only_to_someone_who_can_finish_it(week1: Week1)
         assert sentence in (await owner.submits(owner=name)).errors["owner"]
     await owner.types("owner", "on-call")
     await week1.slack.changes_member("on-call", deleted=True)
+    await week1.rehearsal.sandbox.deliveries.arrived()
     assert "deactivated" in (await owner.submits()).errors["owner"]
     assert not (await owner.submits(owner="legal")).errors
 
