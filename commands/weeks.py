@@ -10,7 +10,7 @@ from program.authority import may
 from program.errors import Refused
 from program.posts import WeeklyPrompt
 from program.weeks import monday_of
-from storage import programs, standings
+from storage import audit, programs, standings
 from storage.database import Session
 from templates import checklist as lists
 from templates import weeks as shown
@@ -46,4 +46,4 @@ def _week(typed: str, *, last: int) -> int:
 
 async def render(session: Session, workspace: UUID, subject: WeeklyPrompt, now: datetime) -> Message:
     standing = await standings.get(session, await programs.get(session, workspace, subject.program))
-    return shown.prompt(standing, subject.monday, now)
+    return shown.prompt(standing, subject.monday, now, head=await audit.head(session, subject.program))

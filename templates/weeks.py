@@ -1,16 +1,18 @@
 """The weekly prompt: this week's goal, what is due and who owes it, what is late, what holds it up."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from program.audit import Head
 from program.items import item
 from program.playbook import Activity, ChecklistItem, Entry, Question
 from program.programs import ProgramState
 from program.standings import Standing
-from program.weeks import Agenda, agenda
+from program.weeks import Agenda, Hold, agenda
+from templates import audit, checklist, items, picks
 from templates import blocks as b
-from templates import checklist, items, picks
 from templates.words import Safe, say
 
 SHOW = "week-show"
@@ -20,23 +22,28 @@ CHECKED = "Checklist"
 ROOM = 11_000  # characters in all blocks: Slack refuses a message at about 13,200
 
 
-def prompt(standing: Standing, monday: date, now: datetime) -> b.Message:
-    """What is due with its explanations, where all of it fits into one message, else by name."""
+def prompt(standing: Standing, monday: date, now: datetime, *, head: Head | None = None) -> b.Message:
+    """What is due with its explanations, where all of it fits into one message, else by name.
+
+    `head` is where the program's audit chain ends: posted in Slack, it is out of reach of whoever holds the database.
+    """
     this = agenda(standing, monday, now)
     message = _prompt(standing, this, monday, now, full=True)
-    return message if _length(message) <= ROOM else _prompt(standing, this, monday, now, full=False)
+    if _length(message) > ROOM:
+        message = _prompt(standing, this, monday, now, full=False)
+    return replace(message, blocks=[*message.blocks, *audit.anchor(standing.program, head)]) if head else message
 
 
 def _prompt(standing: Standing, this: Agenda, monday: date, now: datetime, *, full: bool) -> b.Message:
     facts = _facts(standing, this, now)
-    title = f"{standing.program.code} · Week {this.week.number} of {standing.last_week}: {this.week.title}"
-    shown = [b.header(title), b.section(say("week_goal", **facts))]
+    title = f"held by “{this.hold.gate.title}”" if this.hold else this.week.title
+    shown = [b.header(f"{standing.program.code} · Week {this.week.number} of {standing.last_week}: {title}")]
     if standing.program.state is not ProgramState.RUNNING:
         shown.append(b.section(say("week_paused", **facts)))
     elif this.hold:
-        shown += _held(standing, this, facts, now)
+        shown += _held(standing, this.hold, this, facts, now)
     else:
-        shown += _due(standing, this, facts, now, full=full)
+        shown += [b.section(say("week_goal", **facts)), *_due(standing, this, facts, now, full=full)]
     return b.Message(say("week_line", **facts, most=MOST_IN_TEXT), [*shown, b.actions(*_buttons(standing, this))])
 
 
@@ -124,12 +131,11 @@ def _settled(standing: Standing, this: Agenda) -> b.Block:
 # --- held by a gate -----------------------------------------------------------------------------------------------
 
 
-def _held(standing: Standing, this: Agenda, facts: dict[str, Any], now: datetime) -> Iterable[b.Block]:
+def _held(standing: Standing, hold: Hold, this: Agenda, facts: dict[str, Any], now: datetime) -> Iterable[b.Block]:
     """Only what keeps the gate shut: the rest waits, and would hide it."""
-    assert this.hold is not None  # noqa: S101 - or there would be nothing to say here
     keys = {entry.key for entry in standing.playbook.items}
-    missing = [standing.playbook.item(each.key) for each in this.hold.missing if each.key in keys]
-    signatures = [each for each in this.hold.missing if each.key not in keys]
+    missing = [standing.playbook.item(each.key) for each in hold.missing if each.key in keys]
+    signatures = [each for each in hold.missing if each.key not in keys]
     others = len(set(this.late) - set(missing))
     yield b.section(say("week_hold", **facts))
     yield from (items.row(standing, entry, now, full=False, dated=True) for entry in missing[:MOST_DUE])
