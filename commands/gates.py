@@ -12,7 +12,7 @@ from program import gates, surfaces
 from program.playbook import Gate
 from program.posts import GatePassed, Home, Plan, Post, SignOffAsked, Subject, in_program
 from program.standings import Standing
-from storage import audit, outbox, standings
+from storage import audit, outbox, sign_offs, standings
 from storage import gates as stored
 from storage import programs as stored_programs
 from storage.database import Session
@@ -88,9 +88,11 @@ async def close_pressed(ack: Ack, asked: Asked, services: Services) -> None:
 
 
 async def _close(session: Session, asked: Asked, standing: Standing, gate: Gate, now: datetime) -> Message:
-    """Closes the gate, and returns what the channel is told."""
+    """Closes the gate, and returns what the channel is told. A signature under way is waited for, and counts."""
     program = standing.program
     await people.check_may(session, asked, "gate:close", program.id, playbook=standing.playbook)
+    await sign_offs.hold(session, program.id, gate.key)
+    standing = await standings.get(session, program)
     passed = gates.close(standing, gate, by=asked.person, now=now)
     after = replace(standing, passed=(*standing.passed, passed))
     await stored.add(session, program.id, passed)

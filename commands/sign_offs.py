@@ -10,7 +10,7 @@ from commands.dispatch import Ack, Dispatch
 from commands.gates import find, find_pressed
 from commands.home import list_mine
 from commands.services import Asked, Services
-from program import signatures
+from program import signatures, surfaces
 from program.audit import Actor
 from program.authority import may
 from program.people import roles_of
@@ -108,7 +108,8 @@ async def _request(
         await stored.add(session, request)
         await outbox.add(session, by.workspace, Post(SignOffAsked(request.id), to_person(request.user), now))
         new.append(request)
-    await outbox.refresh(session, by.workspace, *showing(standing, gate, {asked_by, *(each.user for each in new)}))
+    users = {asked_by, *(each.user for each in new)}
+    await outbox.refresh(session, by.workspace, *showing(standing, gate, users, now))
     for request in new:
         await note(session, standing, by, "sign-off:ask", request, now)
     return new
@@ -139,16 +140,16 @@ async def hand_over(session: Session, standing: Standing, by: Actor, now: dateti
 # --- shared with signing ------------------------------------------------------------------------------------------
 
 
-async def get(session: Session, workspace: UUID, id: UUID) -> tuple[SignOff, Standing]:
+async def get(session: Session, workspace: UUID, id: UUID, *, hold: bool = False) -> tuple[SignOff, Standing]:
     """A sign-off of this workspace, and where its program stands."""
-    sign_off = await stored.get(session, id)
+    sign_off = await stored.get(session, id, hold=hold)
     return sign_off, await standings.get(session, await stored_programs.get(session, workspace, sign_off.program))
 
 
-def showing(standing: Standing, gate: Gate, users: Iterable[str]) -> list[Subject]:
+def showing(standing: Standing, gate: Gate, users: Iterable[str], now: datetime) -> list[Subject]:
     """What shows the state of a signature besides its own request."""
     polls = [VoteOpened(poll.id) for poll in standing.polls if poll.is_open and poll.gate == gate.key]
-    return [*polls, *(Home(user) for user in sorted(users))]
+    return [*polls, *surfaces.of_prompt(standing, now), *(Home(user) for user in sorted(users))]
 
 
 async def note(

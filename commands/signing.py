@@ -57,7 +57,7 @@ async def sign(ack: Ack, asked: Asked, services: Services) -> None:
     await people.meet(asked, services, [each.owner for each in conditions])
 
     async with services.database.writing() as session:
-        before, standing = await get(session, asked.workspace, asked.about_id("sign_off"))
+        before, standing = await get(session, asked.workspace, asked.about_id("sign_off"), hold=True)
         await _check_signs(session, asked, standing, before)
         owners = {f"owner-{number}": [each.owner] for number, each in enumerate(conditions, start=1)}
         await people.check_holders(session, asked, owners)
@@ -85,8 +85,8 @@ async def _store(session: Session, asked: Asked, standing: Standing, before: Sig
     standing = await standings.get(session, standing.program)
     told = sorted(_concerned(standing, gate, after) - {asked.person})
     await outbox.add(session, asked.workspace, *(Post(SignatureGiven(id, user), to_person(user), now) for user in told))
-    users = {asked.person, *gates.leads(standing)}
-    await outbox.refresh(session, asked.workspace, SignOffAsked(after.id), *showing(standing, gate, users))
+    users = {asked.person, *gates.leads(standing, "gate:close")}
+    await outbox.refresh(session, asked.workspace, SignOffAsked(after.id), *showing(standing, gate, users, now))
     await stored_programs.look_again(session, standing.program.id, schedule.next_due(standing, now))
     await note(session, standing, asked.by, f"sign-off:{after.state}", after, now, before=before)
 
@@ -96,7 +96,7 @@ def _concerned(standing: Standing, gate: Gate, signed: SignOff) -> set[str]:
     concerned = {each.owner for each in signed.conditions}
     if signed.state is not SignOffState.APPROVED:
         concerned.add(signed.asked_by)
-    return concerned if gates.missing(standing, gate) else concerned | set(gates.leads(standing))
+    return concerned if gates.missing(standing, gate) else concerned | set(gates.leads(standing, "gate:close"))
 
 
 async def _check_signs(session: Session, asked: Asked, standing: Standing, sign_off: SignOff) -> None:

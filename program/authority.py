@@ -40,7 +40,7 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "risk:close": frozenset({"risk-owner", "program-manager"}),
     "kpi:define": LEADS | {"business-owner"},
     "kpi:record": WORKERS,
-    "sign-off:ask": LEADS,
+    "sign-off:ask": LEADS | SPONSOR,
     "sign-off:sign": WORKERS,
     "gate:see": READERS,
     "gate:close": LEADS | SPONSOR,

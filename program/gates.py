@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from program.authority import may
 from program.errors import Refused
 from program.playbook import Entry, Gate
 from program.programs import ProgramState
@@ -39,7 +40,9 @@ def _unsigned(standing: Standing, gate: Gate, signature: Signature) -> Missing:
     """Owed by whoever was asked; until somebody is, or after a rejection, by those who run the program."""
     role, state = signature.role, signature.state
     asked = state in {SignatureState.ASKED, SignatureState.STALE} and signature.user
-    return Missing(_words(standing, gate, signature), (asked,) if asked else leads(standing), role.key)
+    nobody = state in {SignatureState.VACANT, SignatureState.OWN_WORK}
+    lead = leads(standing, "people:appoint" if nobody else "sign-off:ask")
+    return Missing(_words(standing, gate, signature), (asked,) if asked else lead, role.key)
 
 
 def _words(standing: Standing, gate: Gate, signature: Signature) -> str:
@@ -64,9 +67,12 @@ def _words(standing: Standing, gate: Gate, signature: Signature) -> str:
             return f"{title} sign-off"
 
 
-def leads(standing: Standing) -> tuple[str, ...]:
-    """Who sees to it that a gate gets on: the program manager, or whoever comes next where there is none."""
-    ranked = (standing.holders.get(role, ()) for role in ("program-manager", "product-owner", "sponsor"))
+LEADS = ("program-manager", "product-owner", "sponsor")
+
+
+def leads(standing: Standing, action: str) -> tuple[str, ...]:
+    """Who sees to it that a gate gets on: the program manager, or who comes next of those who may do this."""
+    ranked = (standing.holders.get(role, ()) for role in LEADS if may(action, {role}))
     return next((holders for holders in ranked if holders), ())
 
 

@@ -1,6 +1,6 @@
 """What people owe, across everything: the one list behind reminders, `/pilot todo`, Home and help."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -54,6 +54,22 @@ class Owed:
 def owed_by(user: str, standing: Standing, now: datetime) -> list[Owed]:
     """Soonest first: what this person decides, signs, votes on, clears, sees to, or delivers by the end of the week."""
     return [each for each in owed(standing, now) if user in each.by]
+
+
+def expected_of(roles: Set[str], standing: Standing, now: datetime, *, most: int = 3) -> list[tuple[str, date]]:
+    """What these roles are asked for first, from now on, whoever holds them: each with its day, soonest first."""
+    entries = [
+        (entry.title, standing.due_day(entry))
+        for entry in standing.playbook.items
+        if entry.owner_role in roles and not standing.is_settled(entry)
+    ]
+    signs = [
+        (f"Your signature: {gate.title}", standing.gate_day(gate))
+        for gate in standing.gates_ahead
+        if roles & set(gate.signers)
+    ]
+    today = standing.program.today(now)
+    return sorted((each for each in (*entries, *signs) if each[1] >= today), key=lambda each: each[1])[:most]
 
 
 def owing(standing: Standing, now: datetime) -> set[str]:
@@ -130,16 +146,17 @@ def _signatures(standing: Standing, gate: Gate) -> Iterable[Owed]:
 
 def _asking(standing: Standing, gate: Gate) -> Iterable[Owed]:
     """What whoever runs the program sees to, so that everybody is asked who must sign."""
-    leads, needed = gates.leads(standing), signatures(standing, gate)
+    needed, asks = signatures(standing, gate), gates.leads(standing, "sign-off:ask")
     unasked = _in(needed, SignatureState.NOT_ASKED)
     if unasked:
         count = f"{len(unasked)} sign-offs" if len(unasked) > 1 else f"the {unasked[0].role.title} sign-off"
-        yield _gate(standing, gate, Duty.ASK, f"Ask for {count}", gate.key, leads)
+        yield _gate(standing, gate, Duty.ASK, f"Ask for {count}", gate.key, asks)
+    for each in _in(needed, SignatureState.REJECTED):
+        yield _gate(standing, gate, Duty.MEND, f"Mend what {each.role.title} rejected", gate.key, asks)
     for each in _in(needed, SignatureState.VACANT, SignatureState.OWN_WORK):
         what = "Appoint" if each.state is SignatureState.VACANT else "Appoint someone else as"
-        yield _gate(standing, gate, Duty.APPOINT, f"{what} {each.role.title}", standing.program.id, leads)
-    for each in _in(needed, SignatureState.REJECTED):
-        yield _gate(standing, gate, Duty.MEND, f"Mend what {each.role.title} rejected", gate.key, leads)
+        by = gates.leads(standing, "people:appoint")
+        yield _gate(standing, gate, Duty.APPOINT, f"{what} {each.role.title}", standing.program.id, by)
 
 
 def _in(needed: Iterable[Signature], *states: SignatureState) -> list[Signature]:
@@ -148,13 +165,13 @@ def _in(needed: Iterable[Signature], *states: SignatureState) -> list[Signature]
 
 def _passing(standing: Standing, gate: Gate, now: datetime) -> Iterable[Owed]:
     """The last step: to close a gate that lacks nothing, or to open its vote, for which there must be time."""
-    leads, is_complete = gates.leads(standing), not gates.missing(standing, gate)
+    is_complete = not gates.missing(standing, gate)
     if gate.kind != "vote":
         if is_complete:
-            yield _gate(standing, gate, Duty.CLOSE, "Close the gate", gate.key, leads)
+            yield _gate(standing, gate, Duty.CLOSE, "Close the gate", gate.key, gates.leads(standing, "gate:close"))
         return
     poll = standing.poll(gate)
     left = (standing.gate_day(gate) - standing.program.today(now)).days
     is_time = is_complete or left <= standing.playbook.cadence.poll_days
     if is_time and not (poll and poll.is_open) and not undecided(standing, gate):
-        yield _gate(standing, gate, Duty.OPEN_VOTE, "Open the vote", gate.key, leads)
+        yield _gate(standing, gate, Duty.OPEN_VOTE, "Open the vote", gate.key, gates.leads(standing, "vote:open"))

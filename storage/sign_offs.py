@@ -71,8 +71,15 @@ async def add(session: AsyncSession, sign_off: SignOff) -> None:
     await session.flush()
 
 
-async def get(session: AsyncSession, id: UUID) -> SignOff:
-    return sign_off(await _get(session, id))
+async def get(session: AsyncSession, id: UUID, *, hold: bool = False) -> SignOff:
+    """`hold` it until the commit: whoever closes its gate waits for this signature."""
+    return sign_off(await _get(session, id, hold=hold))
+
+
+async def hold(session: AsyncSession, program: UUID, gate: str) -> None:
+    """Wait for the signatures under way at this gate, and keep others out until the commit."""
+    wanted = select(SignOffRow.id).where(SignOffRow.program_id == program, SignOffRow.gate == gate)
+    await session.execute(wanted.order_by(SignOffRow.id).with_for_update())
 
 
 async def save(session: AsyncSession, sign_off: SignOff) -> None:
@@ -122,8 +129,8 @@ async def list_sign_offs(session: AsyncSession, program: UUID) -> tuple[SignOff,
     return tuple(sign_off(row) for row in rows)
 
 
-async def _get(session: AsyncSession, id: UUID) -> SignOffRow:
-    row = await session.get(SignOffRow, id)
+async def _get(session: AsyncSession, id: UUID, *, hold: bool = False) -> SignOffRow:
+    row = await session.get(SignOffRow, id, with_for_update=hold or None)
     if row is None:
         raise Refused("This sign-off is not there any more. `/pilot signoff` lists what waits for you.")
     return row

@@ -172,8 +172,9 @@ def given(standing: Standing, sign_off: SignOff, *, user: str) -> b.Message:
     facts = _given(standing, sign_off)
     gate, missing = standing.playbook.gate(sign_off.gate), facts["missing"]
     value = f"{standing.program.id}/{gate.key}"
-    text = say("signature_given", user=user, leads=gates.leads(standing), **facts)
-    is_ready = not missing and gate.kind != "vote" and user in gates.leads(standing) and not facts["passed"]
+    leads = gates.leads(standing, "gate:close")
+    text = say("signature_given", user=user, leads=leads, **facts)
+    is_ready = not missing and gate.kind != "vote" and user in leads and not facts["passed"]
     button = (
         b.button("Close the gate", CLOSE, value, style="primary") if is_ready else b.button("See the gate", SHOW, value)
     )

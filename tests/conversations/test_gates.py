@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from program.programs import Program
+from program.sign_offs import SignOffState
 from sandbox.client import Slack
 from storage import audit, standings
 from tests.conversations.conftest import Rehearsal
@@ -107,6 +108,28 @@ async def test_two_people_closing_at_once_close_it_once(rehearsal: Rehearsal, sl
     lost = [each for each in answers if each not in won]
     assert len(won) == 1
     assert "is closed already" in lost[0] or "Someone else changed this a moment ago" in lost[0]
+
+
+async def test_a_change_of_mind_and_the_closing_at_once_agree(
+    rehearsal: Rehearsal, slack: Slack, program: Program
+) -> None:
+    """Whichever comes first is waited for by the other: no gate is closed over a rejection."""
+    await nothing_missing(rehearsal.bot, program, "discovery")
+    security, manager = slack.as_("security"), slack.as_("program-manager")
+    await security.says("dm", "/pilot signoff")
+    await security.presses("Change my answer", in_="dm")
+    await security.presses("sign-off-answer", choosing="rejected")
+
+    closed, rejected = await asyncio.gather(
+        manager.says(HERE, "/pilot gate close discovery"), security.submits(comment="The keys are public")
+    )
+
+    async with rehearsal.bot.services.database.reading() as session:
+        standing = await standings.get(session, program)
+    gate = standing.playbook.gate("discovery")
+    security_says = standing.sign_off(gate, "security")
+    assert security_says and standing.is_passed(gate) is (security_says.state is SignOffState.APPROVED)
+    assert ("is closed by" in closed) is bool(rejected.errors)
 
 
 async def test_who_only_works_in_a_program_does_not_close_its_gates(slack: Slack, program: Program) -> None:
