@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from program.audit import Head
 from program.items import Item, ItemState
 from program.programs import Extension, ProgramState
 from templates import weeks as shown
@@ -35,7 +36,7 @@ def test_slack_takes_every_prompt(text: str, state: ItemState) -> None:
     for each in (standing, replace(standing, program=longer), replace(standing, passed=())):
         for week in (-1, 0, 1, 2, 3, 5, 13):
             monday = START + timedelta(weeks=week)
-            taken(shown.prompt(each, monday, morning(monday)))
+            taken(shown.prompt(each, monday, morning(monday), head=Head("c", 10**6, "f" * 64)))
 
 
 def test_it_says_what_is_due_from_whom_and_what_comes_next() -> None:
