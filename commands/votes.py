@@ -1,6 +1,7 @@
 """The vote at a gate: opened, cast, closed at its deadline or with the last voter, and kept current in its poll."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -92,7 +93,9 @@ async def open_poll(ack: Ack, asked: Asked, services: Services) -> None:
         parts = len(shown_packets.pages(packet, standing, gate, names))
         await outbox.add(session, workspace, *_announced(program, poll, parts, now))
         await outbox.refresh(session, workspace, *_seen_by(poll.electorate), *_prompt(standing, now))
-        await stored_programs.look_again(session, program.id, now)
+        opened = replace(standing, polls=(*standing.polls, poll))
+        if due := schedule.next_due(opened, now):
+            await stored_programs.look_by(session, program.id, due)
         await audit.note(
             session, asked.by, did="vote:open", to=_named(program, gate), at=now, program=program.id, after=poll
         )
@@ -203,7 +206,6 @@ async def _close(session: Session, workspace: UUID, id: UUID, gate: Gate, now: d
         session, workspace, *(Post(DecisionWanted(poll.id, user), to_person(user), now) for user in deciders)
     )
     await outbox.refresh(session, workspace, VoteOpened(poll.id), *_seen_by({*poll.electorate, *deciders}))
-    await stored_programs.look_again(session, poll.program, now)
     return poll
 
 

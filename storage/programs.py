@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, Uuid, bindparam, select, update
+from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, Uuid, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -126,8 +126,8 @@ async def look_again(session: AsyncSession, program: UUID, at: datetime | None) 
     session.info["has_posts"] = True
 
 
-async def look_by(session: AsyncSession, program: UUID, at: datetime | None) -> None:
-    """The same, where it would else look later; what is due before stays due."""
+async def look_by(session: AsyncSession, program: UUID, at: datetime) -> None:
+    """Then, where it would else look later; what is due before stays due."""
     later = or_(ProgramRow.next_due_at.is_(None), ProgramRow.next_due_at > at)
     await session.execute(update(ProgramRow).where(ProgramRow.id == program, later).values(next_due_at=at))
 

@@ -1,6 +1,7 @@
 """The evidence at a gate: what fits into a poll or a modal, and the packet in full for the thread."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from program import gates
@@ -30,6 +31,7 @@ def short_name(names: Names, user: str) -> str:
 
 def shown(standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
     """Checklist, KPIs, risks, sign-offs, deliverables and questions: a section each."""
+    standing = _as_if_open(standing, gate)
     return [block for paragraph in _paragraphs(standing, gate, names) for block in b.sections(paragraph)]
 
 
@@ -54,6 +56,11 @@ def _paragraphs(standing: Standing, gate: Gate, names: Names) -> list[str]:
         called=caller(names),
         most=MOST_LISTED,
     ).split("\n\n")
+
+
+def _as_if_open(standing: Standing, gate: Gate) -> Standing:
+    """Passing the gate settles which signatures count; what people voted on was before that."""
+    return replace(standing, passed=tuple(each for each in standing.passed if each.gate != gate.key))
 
 
 def _signatures(standing: Standing, gate: Gate, names: Names) -> list[str]:

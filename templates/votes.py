@@ -55,7 +55,7 @@ def opened(standing: Standing, poll: Poll) -> b.View:
 def poll(standing: Standing, poll: Poll, *, names: Names, changes: Sequence[str]) -> b.Message:
     """Evidence first, then what is asked, then the buttons and the counts; at the end the decision above all."""
     gate = standing.playbook.gate(poll.gate)
-    changed = [b.section(_changes(standing, poll, gate, names, changes))] if changes else []
+    changed = b.sections(_changes(standing, poll, gate, changes)) if changes else []
     score = standing.score(standing.playbook.checklist_due_by(gate.key))
     decision = standing.decision_on(poll)
     text = say(
@@ -142,9 +142,8 @@ def roles_of(standing: Standing, poll: Poll, user: str) -> list[str]:
     return [standing.playbook.role(role).title for role in poll.electorate.get(user, ())]
 
 
-def _changes(standing: Standing, poll: Poll, gate: Gate, names: Names, changes: Sequence[str]) -> str:
-    before = poll.voted_before(standing.digest(gate))
-    again = [Safe(f"<@{user}>") for user in before[:MOST_NAMED]]
+def _changes(standing: Standing, poll: Poll, gate: Gate, changes: Sequence[str]) -> str:
+    again = poll.voted_before(standing.digest(gate))
     return say("poll_changes", changes=changes, most=MOST_CHANGES, again=again, is_open=poll.is_open)
 
 
@@ -197,7 +196,7 @@ def ballot(
     )
     choices = [b.Choice(option.key, option.title) for option in gate.options]
     plain = [option.title for option in gate.options if not option.needs_reason]
-    changed = [b.section(_changes(standing, poll, gate, names, changes))] if changes else []
+    changed = b.sections(_changes(standing, poll, gate, changes)) if changes else []
     return b.modal(
         "Your vote",
         BALLOT,

@@ -29,7 +29,7 @@ async def test_a_go_opens_the_next_phase_and_everybody_learns_of_it_once(voting:
     told = await voting.shows("has decided on")
     assert told.thread_ts == poll.ts, "a reply in the poll's thread that the channel sees as well"
     assert "*Go*" in told and "Controlled rollout begins Mon 12 Jan 2026" in told
-    assert "Decided: Go*, by sponsor" in await voting.shows("Decided: Go")
+    assert "Decided: Go*, by Sponsor" in await voting.shows("Decided: Go")
     assert "Decided: *Go*" in await voting.sees("sponsor", "Decided: *Go*")
     standing = await voting.standing()
     assert [each.gate for each in standing.passed][-1] == "go-no-go"

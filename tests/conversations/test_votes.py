@@ -31,14 +31,14 @@ async def test_a_vote_from_its_opening_to_its_last_voter(voting: Voting) -> None
     assert not any(answer.failure for answer in answers)
     told = await voting.slack.as_("security").waits_for(HERE, "Your vote: *Go*. You can change it until")
     assert told.ephemeral
-    await voting.shows("*Not yet* 1: risk-owner (Risk owner)")
+    await voting.shows("*Not yet* 1: Risk Owner (Risk owner)")
 
     last = await voting.votes("risk-owner", poll, "no-go", "The rollback is untested <!channel>")
     assert "You were the last one: the vote is closed, and the Sponsor decides now" in last.modal
 
     closed = await voting.shows("The vote has closed")
     assert closed.ts == poll.ts and closed.buttons == []
-    assert "*Go* 6: " in closed and "product-owner (Product owner), " in closed and "*No-go* 1: risk-owner" in closed
+    assert "*Go* 6: " in closed and "Product Owner (Product owner)" in closed and "*No-go* 1: Risk Owner" in closed
     reason = await voting.shows("The rollback is untested", thread=poll.ts)
     assert "&lt;!channel&gt;" in reason.text and "<!channel>" not in reason.text
     wanted = await voting.sees("sponsor", "The decision is yours")
@@ -99,17 +99,17 @@ async def test_who_was_not_asked_cannot_vote_and_who_may_not_cannot_open(voting:
 async def test_a_mind_can_be_changed_and_a_double_click_counts_once(voting: Voting) -> None:
     poll = await voting.opens()
     await asyncio.gather(voting.votes("security", poll), voting.votes("security", poll))
-    await voting.shows("*Go* 1: security (Security)")
+    await voting.shows("*Go* 1: Security (Security)")
     assert await voting.count("ballots") == 1
 
     assert "Say in a sentence why" in (await voting.votes("security", poll, "abstain", "  ")).errors["reason"]
     await voting.slack.as_("security").submits(reason="I know the vendor 🚀 مرحبا")
-    await voting.shows("*Abstain* 1: security (Security)")
+    await voting.shows("*Abstain* 1: Security (Security)")
     shown = await voting.slack.as_("security").says(HERE, "/pilot vote")
     assert "Your vote: *Abstain*" in shown and "1 of 7 have voted" in shown and "/archives/" in shown.text
 
     await voting.votes("security", poll)
-    await voting.shows("*Go* 1: security (Security)")
+    await voting.shows("*Go* 1: Security (Security)")
     assert "has a new answer: *Go*, before: Abstain" in await voting.shows("has a new answer", thread=poll.ts)
     assert (await voting.count("votes"), await voting.count("ballots")) == (1, 3)
 
@@ -157,7 +157,7 @@ async def test_evidence_that_changes_is_said_in_place_to_who_voted_before(voting
     changed = await voting.shows("The evidence has changed since the vote opened")
     assert changed.ts == poll.ts
     assert "“Evidence that the controls hold” is open now, and was done" in changed
-    assert "<@U0SECURIT>: you voted before that. Please look again" in changed
+    assert "<@U0SECURIT> you voted before that. Please look again" in changed
 
     await voting.votes("security", changed)
     again = await voting.slack.as_("security").says(HERE, "/pilot vote")

@@ -139,6 +139,13 @@ def test_nobody_is_called_by_the_poll_itself() -> None:
     assert "<@" not in f"{message.text}{message.blocks}", "its first reply asks those who vote, once"
 
 
+def test_who_voted_on_other_evidence_is_called_to_look_again() -> None:
+    poll = a_poll(GO_NO_GO, "x", voters=["SECURITY", "LEGAL"])
+    message = votes.poll(complete(GO_NO_GO), poll, names={}, changes=["R-1 is new"])
+
+    assert "<@SECURITY> <@LEGAL> you voted before that. Please look again" in str(message.blocks)
+
+
 def test_the_packet_in_full_leaves_nothing_out() -> None:
     standing = with_items(complete(GO_NO_GO), done("w10-accurate-enough", evidence=f"begin {'x' * 2900} end"))
     packet = rules.plain(standing, GO_NO_GO)
