@@ -12,6 +12,7 @@ from commands.dispatch import Dispatch, NotYet
 from commands.services import Asked, Services
 from program.audit import BOT, Actor
 from program.errors import Refused
+from program.owing import expected_of
 from program.posts import (
     BusinessCase,
     ChannelDressed,
@@ -217,4 +218,5 @@ async def role_given(session: Session, workspace: UUID, subject: RoleGiven, now:
     """Nothing, where the role was taken back before this could be said."""
     standing = await standings.get(session, await programs.get(session, workspace, subject.program))
     roles = [role for role in standing.playbook.roles if subject.user in standing.holders[role.key]]
-    return shown.role_given(standing, roles, standing.program.channel, now) if roles else None
+    first = expected_of({role.key for role in roles}, standing, now)
+    return shown.role_given(standing, roles, first, now) if roles else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from math import inf
 
 from program.playbook import Gate, Phase, Playbook, Role
 from program.programs import Program
@@ -25,8 +26,9 @@ def start(
     here: str | None,
     manager: str,
 ) -> b.View:
-    """Dates, channel, and who takes part from the first weeks on; later roles can wait."""
+    """Dates, channel, and who takes part in week 1; below them those who may be appointed later."""
     given = {"sponsor": [use_case.sponsor], "product-owner": [use_case.product_owner], "program-manager": [manager]}
+    later = [role for role in playbook.roles if not role.needed_to_start]
     channels = [b.Choice(MAKE, "Make a channel for it")]
     if here:
         channels.append(b.Choice(TAKE, "Take the channel I am in"))
@@ -46,7 +48,10 @@ def start(
             b.question(
                 "channel_name", "Name of the new channel", b.text_input(initial=channel_name, most=80), optional=True
             ),
-            *(_role(role, given.get(role.key, [])) for role in playbook.roles),
+            *(_role(role, given.get(role.key, [])) for role in playbook.roles if role.needed_to_start),
+            b.divider(),
+            b.section(say("start_later")),
+            *(_role(role, []) for role in sorted(later, key=_needed_by)),
         ],
         submit="Start",
         about={"use_case": str(use_case.id), **({"here": here} if here else {})},
@@ -54,12 +59,15 @@ def start(
 
 
 def _role(role: Role, users: Sequence[str]) -> b.Block:
-    """Only what the start cannot do without is asked for; the rest may be appointed later."""
     needed = role.needed_to_start
     when = "" if needed else f" Needed by week {role.needed_by}." if role.needed_by else " May stay empty."
     return b.question(
         role.key, role.title, b.people_input(initial=users, most=10), hint=role.description + when, optional=not needed
     )
+
+
+def _needed_by(role: Role) -> float:
+    return inf if role.needed_by is None else role.needed_by
 
 
 def started(program: Program) -> b.View:
@@ -98,12 +106,17 @@ def plan(standing: Standing) -> b.Message:
 
 def _phase(standing: Standing, phase: Phase) -> Mapping[str, object]:
     weeks = [standing.playbook.week(number) for number in phase.weeks]
-    gates: list[tuple[Gate, date, str, bool]] = [
-        (gate, standing.gate_day(gate), standing.playbook.role(gate.decider).title, standing.is_passed(gate))
+    gates: list[tuple[Gate, date, list[str], bool]] = [
+        (gate, standing.gate_day(gate), _who_settles(standing.playbook, gate), standing.is_passed(gate))
         for gate in standing.playbook.gates
         if gate.phase == phase.key
     ]
     return {"phase": phase, "weeks": [(week, standing.program.monday(week.number)) for week in weeks], "gates": gates}
+
+
+def _who_settles(playbook: Playbook, gate: Gate) -> list[str]:
+    """A vote has its decider; any other gate is passed with its signatures."""
+    return [playbook.role(role).title for role in ([gate.decider] if gate.kind == "vote" else gate.signers)]
 
 
 def business_case(use_case: UseCase, selection: Selection | None) -> b.Message:
@@ -112,10 +125,12 @@ def business_case(use_case: UseCase, selection: Selection | None) -> b.Message:
     return b.Message(say("business_case_line", use_case=use_case), b.sections(text))
 
 
-def role_given(standing: Standing, roles: Sequence[Role], channel: str | None, now: datetime) -> b.Message:
-    text = say(
-        "role_given", program=standing.program, roles=roles, channel=channel, begun=standing.program.start <= now.date()
-    )
+def role_given(
+    standing: Standing, roles: Sequence[Role], first: Sequence[tuple[str, date]], now: datetime
+) -> b.Message:
+    """`first` is what they are asked for first, each with its day."""
+    program = standing.program
+    text = say("role_given", program=program, roles=roles, first=first, begun=program.start <= program.today(now))
     return b.Message(text, [*b.sections(text), b.actions(b.button("What waits for me", "todo-show"))])
 
 

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from program.blockers import Blocker
-from program.owing import Duty, Owed, owed_by, owing
+from program.owing import Duty, Owed, expected_of, owed_by, owing
 from program.programs import ProgramState
 from program.sign_offs import SignOffState
 from program.standings import Standing
@@ -156,3 +156,16 @@ def test_a_button_carries_an_id_or_the_program_with_a_key() -> None:
 
     assert by_key.value == f"{PROGRAM.id}/d1-architecture"
     assert by_id.value == str(UUID(int=9))
+
+
+def test_whoever_gets_a_role_is_told_what_it_is_asked_for_first() -> None:
+    standing = begun()
+
+    first = expected_of({"security"}, standing, NOW)
+
+    assert [day for _, day in first] == sorted(day for _, day in first)
+    assert len(first) == 3
+    assert ("Your signature: End of discovery", GATE_DAY) in first
+    assert not expected_of({"auditor"}, standing, NOW)
+    later = expected_of({"security"}, standing, morning(date(2026, 3, 1)))
+    assert all(day >= date(2026, 3, 1) for _, day in later)

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from program.items import ItemState
+from program.owing import expected_of
 from program.programs import shifted
 from program.use_cases import Selection, SelectionState, UseCase
 from templates import programs as shown
@@ -53,8 +54,8 @@ def test_slack_takes_everything_that_a_start_shows(text: str) -> None:
         shown.plan(replace(many, appointments=())),
         shown.business_case(use_case, agreed(filled(text, 1000))),
         shown.business_case(replace(use_case, cost_today=None, outcome=None, measured_by=None), None),
-        shown.role_given(many, PLAYBOOK.roles, "C1", NOW),
-        shown.role_given(many, PLAYBOOK.roles[:1], None, NOW),
+        shown.role_given(many, PLAYBOOK.roles, [("W" * 75, START)] * 3, NOW),
+        shown.role_given(replace(many, program=replace(program, channel=None)), PLAYBOOK.roles[:1], [], NOW),
         shown.moved(program, is_new=True),
         shown.moved(program, is_new=False),
         *(shown.channel_lost(program, why) for why in ("is_archived", "not_in_channel", "channel_not_found")),
@@ -76,7 +77,7 @@ def test_the_form_knows_the_sponsor_the_owner_and_who_starts() -> None:
     assert [role for role, users in asked.items() if users] == ["sponsor", "program-manager", "product-owner"]
 
 
-def test_the_channel_one_is_in_is_offered_first() -> None:
+def test_the_channel_one_is_in_is_offered_but_never_by_default() -> None:
     def offered(here: str | None) -> list[str]:
         question = next(
             block for block in the_form(a_use_case(), here=here)["blocks"] if block.get("block_id") == "channel"
@@ -84,7 +85,7 @@ def test_the_channel_one_is_in_is_offered_first() -> None:
         return [option["value"] for option in question["element"]["options"]]
 
     assert offered(None) == [shown.MAKE]
-    assert offered("C1") == [shown.TAKE, shown.MAKE]
+    assert offered("C1") == [shown.MAKE, shown.TAKE]
 
 
 def test_the_plan_has_a_date_for_every_week_and_gate() -> None:
@@ -95,6 +96,7 @@ def test_the_plan_has_a_date_for_every_week_and_gate() -> None:
     assert "Mon 12 Jan 2026" in plan
     assert "Fri 30 Jan 2026: *End of discovery*" in plan
     assert "decided by the Sponsor" in plan
+    assert "*End of foundation*, signed by Engineering lead, Data owner, Security" in plan
 
 
 def test_a_shifted_plan_says_by_how_much_and_why() -> None:
@@ -110,8 +112,9 @@ def test_a_shifted_plan_says_by_how_much_and_why() -> None:
 def test_whoever_gets_a_role_learns_what_it_asks_of_them_and_from_when() -> None:
     security = [PLAYBOOK.role("security")]
 
-    told = shown.role_given(begun(), security, "C1", A_DAY_BEFORE)
+    told = shown.role_given(begun(), security, expected_of({"security"}, begun(), A_DAY_BEFORE), A_DAY_BEFORE)
 
     assert "You are *Security* in *CLAIMS*" in told.text
+    assert "Your signature: End of discovery, by Fri 30 Jan 2026" in told.text
     assert "<#C1>" in told.text
     assert "Week 1 begins on Mon 12 Jan 2026" in told.text
