@@ -14,6 +14,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.delivered import handled_once
 from bot.errors import explained, field_errors, notice
+from bot.requests import App
 from bot.slack import Slack
 from commands import people
 from commands.dispatch import Dispatch, Handler, prefix
@@ -230,7 +231,7 @@ def build(table: Dispatch, services: Services, slack: Slack, workspace: Workspac
 
     logger = logging.getLogger("slack_bolt")
     logger.addFilter(_is_news)
-    app = AsyncApp(
+    app = App(
         authorize=authorize,
         client=slack.answering,
         request_verification_enabled=False,

@@ -1,12 +1,12 @@
 """Turns what a handler raised into what the person sees; handlers themselves never catch."""
 
-from secrets import token_hex
 from typing import Any
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.requests import reference
 from bot.slack import code
 from program.errors import Refused
 from templates.blocks import View, modal, section
@@ -26,11 +26,11 @@ def explained(error: Exception) -> Refused:
         return Refused(TOO_SLOW)
     if isinstance(error, SlackApiError) and code(error) in EXPIRED:
         return Refused(TOO_SLOW)
-    reference = token_hex(4)
-    log.error("a bug", reference=reference, exc_info=error)
+    known_as = reference()
+    log.error("a bug", reference=known_as, exc_info=error)
     return Refused(
         f"Something went wrong on our side, and nothing of yours was stored. Please try once more; if it happens again,"
-        f" give your administrator the reference {reference}."
+        f" give your administrator the reference {known_as}."
     )
 
 

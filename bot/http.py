@@ -1,8 +1,8 @@
-"""Where Slack calls over HTTP: signed requests, and whether the bot is alive."""
+"""Where Slack calls over HTTP, with signed requests; and the server that also answers probes."""
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
@@ -13,7 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - Slack calls from outside
 
@@ -25,7 +25,7 @@ class _Wall(SignatureClock):
         self.now = wall  # type: ignore[method-assign]
 
 
-def build(app: AsyncApp, signing_secret: str, wall: Callable[[], float]) -> Starlette:
+def build(app: AsyncApp, signing_secret: str, wall: Callable[[], float], others: Sequence[BaseRoute] = ()) -> Starlette:
     handler, verifier = AsyncSlackRequestHandler(app), SignatureVerifier(signing_secret, _Wall(wall))
 
     async def events(request: Request) -> Response:
@@ -36,10 +36,7 @@ def build(app: AsyncApp, signing_secret: str, wall: Callable[[], float]) -> Star
             return PlainTextResponse("not signed by Slack", status_code=401)
         return await handler.handle(request)
 
-    async def alive(_: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    return Starlette(routes=[Route("/slack/events", events, methods=["POST"]), Route("/livez", alive)])
+    return Starlette(routes=[Route("/slack/events", events, methods=["POST"]), *others])
 
 
 class _Server(uvicorn.Server):

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.async_app import AsyncApp
+from starlette.applications import Starlette
 
 from bot import app as bolt
-from bot import http, slack, socket_mode, tick
+from bot import http, metrics, slack, socket_mode, tick
 from bot.app import Front
 from bot.clock import RealClock
+from bot.health import Health
 from bot.sender import Sender
 from bot.settings import Settings
 from commands import table
@@ -47,10 +49,17 @@ class Bot:
     front: Front
     sender: Sender
     workspace: Workspace
+    health: Health
+
+    async def tick(self) -> None:
+        try:
+            await tick.post_what_is_due(self.services)
+        finally:
+            self.health.ticked()  # it has run; whether the database let it do anything is for /readyz to say
 
     async def settle(self) -> None:
         """Say all that is due by now, and return when it is said: the rehearsal's way to move time."""
-        await tick.post_what_is_due(self.services)
+        await self.tick()
         await self.sender.settle()
 
 
@@ -58,6 +67,8 @@ class Bot:
 async def built(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
     """The parts put together, with nothing running yet. Raises `NotMigrated`, or what Slack says of the token."""
     database = Database(settings.database_url)
+    for engine in database.engines:
+        metrics.watch(engine)
     connection = slack.connect(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     try:
         async with database.reading() as session:
@@ -78,6 +89,7 @@ async def built(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             front,
             Sender(services, connection, everything, name=f"{socket.gethostname()}:{os.getpid()}"),
             workspace,
+            Health(services),
         )
     finally:
         await connection.close()
@@ -97,10 +109,9 @@ async def working(bot: Bot) -> AsyncIterator[None]:
     """Tick and sender run inside the block; the post in hand is finished before it ends."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
-        tick.post_what_is_due,
+        bot.tick,
         "interval",
         seconds=TICK,
-        args=[bot.services],
         misfire_grace_time=None,  # else a run that is a second late is dropped
         coalesce=True,
         max_instances=1,
@@ -119,14 +130,26 @@ async def working(bot: Bot) -> AsyncIterator[None]:
 async def listening(bot: Bot, settings: Settings, *, port: int | None = None) -> AsyncIterator[str]:
     """Over Socket Mode where there is an app token, else over HTTP; yields which, as people read it."""
     if settings.slack_app_token:
-        async with socket_mode.connected(bot.app, settings.slack_app_token.get_secret_value()):
+        async with socket_mode.connected(bot.app, settings.slack_app_token.get_secret_value()) as is_connected:
+            bot.health.connected = is_connected
             yield "Socket Mode"
     else:
         secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
-        web = http.build(bot.app, secret, bot.services.clock.wall)
+        probes = [] if settings.pilot_health_port else bot.health.routes()
+        web = http.build(bot.app, secret, bot.services.clock.wall, probes)
         async with http.serving(web, settings.port if port is None else port) as address:
             yield address
     await asyncio.gather(*bot.front.busy)
+
+
+@asynccontextmanager
+async def watched(bot: Bot, port: int | None) -> AsyncIterator[None]:
+    """Probes are answered on a port of their own, where one is set."""
+    if port is None:
+        yield
+    else:
+        async with http.serving(Starlette(routes=bot.health.routes()), port):
+            yield
 
 
 async def run(settings: Settings) -> None:
@@ -134,7 +157,13 @@ async def run(settings: Settings) -> None:
     stop = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
-    async with built(settings, RealClock()) as bot, working(bot), listening(bot, settings) as how:
+    async with (
+        built(settings, RealClock()) as bot,
+        watched(bot, settings.pilot_health_port),
+        working(bot),
+        listening(bot, settings) as how,
+    ):
         log.info("ready", listening=how, workspace=bot.workspace.name)
         await stop.wait()
+        bot.health.is_stopping = True
         log.info("stopping")

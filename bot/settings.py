@@ -26,6 +26,7 @@ REMEDIES = {
     "PILOT_PLAYBOOK": "name a folder that exists, or leave it out for the playbook that comes with the bot.",
     "PILOT_LOG_FORMAT": "write console or json.",
     "PORT": "write a number from 1 to 65535.",
+    "PILOT_HEALTH_PORT": "write a number from 1 to 65535, or leave it out where nothing watches over the bot.",
 }
 
 DRIVERS = {
@@ -94,6 +95,7 @@ class Settings(LocalSettings):
     slack_signing_secret: Annotated[SecretStr, BeforeValidator(_stripped)] | None = Field(None, validate_default=True)
     slack_api_url: Annotated[str, AfterValidator(_slack_address)] = "https://slack.com/api/"
     port: int = Field(8080, ge=1, le=65535)
+    pilot_health_port: int | None = Field(None, ge=1, le=65535)
 
     @property
     def uses_socket_mode(self) -> bool:

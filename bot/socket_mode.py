@@ -1,7 +1,7 @@
 """Where Slack calls over Socket Mode: requests under way are answered before the connection is closed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -31,11 +31,12 @@ class Handler(AsyncSocketModeHandler):
 
 
 @asynccontextmanager
-async def connected(app: AsyncApp, app_token: str) -> AsyncIterator[None]:
+async def connected(app: AsyncApp, app_token: str) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
+    """Yields what tells whether the connection holds."""
     handler = Handler(app, app_token)
     await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
-        yield
+        yield handler.client.is_connected
     finally:
         await handler.drain()
         await handler.close_async()  # type: ignore[no-untyped-call]

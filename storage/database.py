@@ -71,6 +71,10 @@ class Database:
         """For migrations and health checks."""
         return self._writer
 
+    @property
+    def engines(self) -> set[AsyncEngine]:
+        return {self._writer, self._reader}
+
     async def close(self) -> None:
         await self._writer.dispose()
         if self._reader is not self._writer:
