@@ -18,7 +18,7 @@ async def post_what_is_due(services: Services) -> None:
     while await _some_programs(services) == AT_ONCE:
         pass
     await digests.post_due(services)
-    await _forget(services)
+    await _tidy(services)
 
 
 async def _some_programs(services: Services) -> int:
@@ -33,12 +33,13 @@ async def _some_programs(services: Services) -> int:
     return len(due)
 
 
-async def _forget(services: Services) -> None:
-    """What was kept for a while only."""
+async def _tidy(services: Services) -> None:
+    """Forget what was kept for a while only, and send on what missed its program's channel."""
     before = services.clock.wall() - KEPT
     async with services.database.writing() as session:
         await requests.forget(session, before=before)
         await paces.forget(session, before=before)
+        await outbox.find_channels(session)
 
 
 async def next_due(services: Services) -> datetime | None:

@@ -6,12 +6,12 @@ from uuid import uuid4
 from commands import people, programs
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services, as_id
-from program import kpis
+from program import kpis, surfaces
 from program.authority import may
 from program.errors import Refused
 from program.kpis import Direction, Kpi, Meaning, Reading
 from program.programs import Program
-from storage import audit, playbooks
+from storage import audit, outbox, playbooks, standings
 from storage import kpis as stored
 from storage import programs as stored_programs
 from storage.database import Session
@@ -68,6 +68,7 @@ async def define(ack: Ack, asked: Asked, services: Services) -> None:
         )
         kpis.check_name(kpi, await stored.list_kpis(session, program.id))
         await stored.add(session, program.id, kpi)
+        await _show_again(session, asked, program)
         await audit.note(session, asked.by, did="kpi:define", to=kpi.code, at=now, program=program.id, after=kpi)
     await _done(ack, "KPI defined", say("kpi_defined", kpi=kpi))
 
@@ -91,6 +92,7 @@ async def record(ack: Ack, asked: Asked, services: Services) -> None:
         reading = Reading(_number(asked, "value"), on, asked.form.text("note"), asked.person, now)
         kpis.check_reading(reading, kpi.readings, today=today)
         await stored.add_reading(session, kpi.id, reading)
+        await _show_again(session, asked, program)
         await audit.note(session, asked.by, did="kpi:record", to=kpi.code, at=now, program=program.id, after=reading)
     readings = tuple(sorted((*kpi.readings, reading), key=lambda each: (each.on, each.at)))
     await _done(ack, "Recorded", say("kpi_recorded", kpi=replace(kpi, readings=readings), reading=reading))
@@ -103,6 +105,12 @@ async def trend(ack: Ack, asked: Asked, services: Services) -> None:
         kpi = await stored.get(session, program.id, as_id(kpi_id))
     message = shown.trend(kpi)
     await ack(text=message.text, blocks=message.blocks)
+
+
+async def _show_again(session: Session, asked: Asked, program: Program) -> None:
+    """What rests on the KPIs as evidence: open polls, and sign-offs that were given."""
+    standing = await standings.get(session, program)
+    await outbox.refresh(session, asked.workspace, *surfaces.of_evidence(standing))
 
 
 async def _allowed(session: Session, asked: Asked, action: str) -> tuple[Program, frozenset[str]]:

@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from program.posts import Post, Subject
+from storage.programs import ProgramRow
 from storage.tables import Table
 from storage.upserts import insert_into
 
@@ -143,6 +144,17 @@ def _values(workspace: UUID, post: Post) -> dict[str, Any]:
         "fence": 0,
         "attempts": 0,
     }
+
+
+async def find_channels(session: AsyncSession) -> None:
+    """What was written in the very moment in which its program's channel was found goes there too."""
+    waiting = await session.scalars(select(PostRow.goes_to).where(PostRow.goes_to.like("program:%")).distinct())
+    programs = [UUID(each.removeprefix("program:")) for each in waiting]
+    known = select(ProgramRow.id, ProgramRow.channel).where(
+        ProgramRow.id.in_(programs), ProgramRow.channel.is_not(None)
+    )
+    for program, channel in (await session.execute(known)).all() if programs else ():
+        await found_channel(session, program, str(channel))
 
 
 async def found_channel(session: AsyncSession, program: UUID, channel: str) -> None:
