@@ -132,7 +132,7 @@ async def test_the_digest_goes_to_the_channel_that_the_office_chose(rehearsal: R
     assert "CLAIMS" in posted
     again = await slack.moves_clock("2026-01-16T13:00:00+00:00")
     assert again
-    said = [each for each in await boss.sees("#leadership") if "AI programs, week of" in each]
+    said = [each for each in await boss.sees("#leadership") if "AI programs, week of Mon 12 Jan" in each]
     assert len(said) == 1
 
 
