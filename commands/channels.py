@@ -1,7 +1,7 @@
 """A program's channel: made or joined, filled with its people, and dressed with the plan. Each step may be repeated."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeGuard
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from templates.blocks import Message, shortened
 
 MOST_NAMES = 20  # tries before a name is given up
 TOPIC = 250
+A_MOMENT = timedelta(seconds=1)  # those who hold one role are a little apart, in their order
 STAYS_OUT = {
     "already_in_channel", "cant_invite_self", "user_not_found", "user_is_restricted", "user_is_ultra_restricted",
     "ura_max_channels", "user_team_not_in_channel", "cant_invite", "account_inactive", "user_disabled",
@@ -99,8 +100,8 @@ async def make_channel(slack: AsyncWebClient, services: Services, workspace: UUI
         await programs.save(session, workspace, program)
         await outbox.found_channel(session, program.id, channel)
         appointed = await people.list_appointments(session, program.id)
-        # Whoever comes later is told then.
-        first = {each.user for each in appointed if each.since == program.started_at}
+        with_the_start = (program.started_at or now) + A_MOMENT  # whoever comes later is told as they come
+        first = {each.user for each in appointed if each.since < with_the_start}
         await outbox.add(
             session,
             workspace,

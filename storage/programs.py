@@ -78,13 +78,13 @@ async def get_by_code(session: AsyncSession, workspace: UUID, code: str) -> Prog
 _in_channel = (
     select(ProgramRow)
     .where(ProgramRow.workspace_id == bindparam("workspace", type_=Uuid()), ProgramRow.channel == bindparam("channel"))
-    .order_by(ProgramRow.started_at.desc())
+    .order_by(ProgramRow.state == ProgramState.FINISHED.value, ProgramRow.started_at.desc())
     .limit(1)
 )
 
 
 async def find_in_channel(session: AsyncSession, workspace: UUID, channel: str) -> Program | None:
-    """The program of this channel; of several the one started last."""
+    """The program of this channel; of several one that is not finished, and of those the one started last."""
     row = await session.scalar(_in_channel, {"workspace": workspace, "channel": channel})
     return _program(row) if row else None
 

@@ -22,7 +22,7 @@ async def open_form(slack: Slack, who: str = "product-owner", channel: str = "#a
 async def test_a_program_starts_in_a_channel_of_its_own(slack: Slack) -> None:
     await agree(slack)
 
-    answer = await start(slack)
+    answer = await start(slack, security=["security", "proposer"])
 
     assert not answer.errors, answer.errors
     plan = await slack.as_("security").waits_for("#ai-claims", "From Mon 12 Jan 2026")
@@ -32,6 +32,7 @@ async def test_a_program_starts_in_a_channel_of_its_own(slack: Slack) -> None:
     assert "45 minutes a case" in case
     told = await slack.as_("security").waits_for("dm", "You are *Security*")
     assert "Week 1 begins on Mon 12 Jan 2026" in told
+    assert await slack.as_("proposer").waits_for("dm", "You are *Security*"), "whoever shares a role is told too"
 
 
 async def test_week_0_is_settled_from_what_the_records_say(rehearsal: Rehearsal) -> None:
