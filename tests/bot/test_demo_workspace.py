@@ -63,7 +63,7 @@ def test_the_memory_of_another_workspace_is_refused(tmp_path: Path, unused_tcp_p
 def test_a_second_start_tells_no_story(tmp_path: Path, unused_tcp_port: int) -> None:
     _told(tmp_path / "slack.db", is_told=True)
 
-    command = [PILOT, *_sandbox(tmp_path, unused_tcp_port)]
+    command = [str(PILOT), *_sandbox(tmp_path, unused_tcp_port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_clean()) as process:
         assert process.stdout
         said = process.stdout.readline()
