@@ -21,7 +21,7 @@ from storage import deliveries, outbox, paces, people
 from storage.database import Session
 from storage.deliveries import Row
 from templates.blocks import Message, View
-from templates.deliveries import posted_again
+from templates.reposts import posted_again
 
 log = structlog.get_logger(__name__)
 
