@@ -86,7 +86,7 @@ async def make_channel(slack: AsyncWebClient, services: Services, workspace: UUI
     async with services.database.reading() as session:
         program = await programs.get(session, workspace, subject.program)
     if program.channel:
-        await _enter(slack, program.channel)
+        await enter(slack, program.channel)
     channel = program.channel or await _created(slack, services, workspace, program)
 
     now = services.clock.now()
@@ -123,7 +123,7 @@ async def make_channel(slack: AsyncWebClient, services: Services, workspace: UUI
             )  # fmt: skip
 
 
-async def _enter(slack: AsyncWebClient, channel: str) -> None:
+async def enter(slack: AsyncWebClient, channel: str) -> None:
     """Nobody can join a private channel; where the bot was invited it is in already."""
     if not (await slack.conversations_info(channel=channel))["channel"].get("is_member"):
         await slack.conversations_join(channel=channel)

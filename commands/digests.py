@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from commands import people, status
+from commands import channels, people, status
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services
 from program.playbook import Cadence
@@ -44,6 +44,9 @@ async def open_settings(ack: Ack, asked: Asked, services: Services) -> None:
 
 async def save_settings(ack: Ack, asked: Asked, services: Services) -> None:
     now, channel = services.clock.now(), asked.form.channel("channel")
+    if channel:
+        await channels.check_usable(asked, channel)
+        await channels.enter(asked.slack, channel)
     async with services.database.writing() as session:
         await people.check_may(session, asked, "digest:set", playbook=services.playbook)
         before = await workspaces.get(session, asked.workspace)

@@ -134,7 +134,6 @@ async def propose(story: Story) -> None:
 
 
 async def set_digest(story: Story) -> None:
-    _checked(await story.slack.as_("sponsor").adds_bot(LEADERS), "sponsor", f"the bot in {LEADERS}")
     await story.fills("sponsor", LEADERS, "/pilot digest settings", channel="leadership")
 
 
