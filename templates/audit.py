@@ -19,6 +19,7 @@ DID: Mapping[str, str] = {
     "use-case:declined": "declined",
     "program:start": "started",
     "program:resume": "resumed",
+    "program:channel": "made the channel of",
     "program:move": "moved to another channel:",
     "people:appoint": "appointed people:",
     "people:leave": "left, and the roles were vacated:",
