@@ -6,6 +6,7 @@ from datetime import datetime
 
 from commands import people, programs
 from commands.dispatch import Ack, Dispatch
+from commands.polls import reseat
 from commands.services import Asked, Services, as_id
 from commands.sign_offs import hand_over
 from program import people as rules
@@ -118,6 +119,7 @@ async def follow(
     workspace, program = by.workspace, replace(program, people_round=program.people_round + 1)
     await stored_programs.save(session, workspace, program)
     standing = await standings.get(session, program)
+    await reseat(session, workspace, standing, now)
     await hand_over(session, standing, by, now)
     if came:
         step = Post(PeopleInvited(program.id, program.people_round), in_channel(f"step:{program.id}"), now)

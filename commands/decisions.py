@@ -7,8 +7,8 @@ from commands import people, programs
 from commands.conditions import read_conditions
 from commands.dispatch import Ack, Dispatch
 from commands.gates import showing
+from commands.polls import find_poll, list_names
 from commands.services import Asked, Services, as_id
-from commands.votes import find_poll, list_names
 from program import decisions, gates
 from program import programs as rules
 from program.decisions import RESUMED, Decision

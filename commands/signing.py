@@ -7,9 +7,9 @@ from uuid import UUID
 from commands import people
 from commands.conditions import begun_conditions, read_conditions
 from commands.dispatch import Ack, Dispatch
+from commands.polls import list_names
 from commands.services import Asked, Form, Services
 from commands.sign_offs import get, note, showing
-from commands.votes import list_names
 from program import gates, packets, schedule, sign_offs, signatures
 from program.errors import Refused
 from program.playbook import Gate

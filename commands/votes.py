@@ -1,113 +1,41 @@
-"""The vote at a gate: opened, cast, closed at its deadline or with the last voter, and kept current in its poll."""
+"""The votes of a poll: cast, changed, and closed at its deadline or with the last voter."""
 
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from commands import links, people, programs
 from commands.dispatch import Ack, Dispatch
+from commands.polls import find_poll, list_names
 from commands.services import Asked, Services, as_id
-from program import packets, polls, schedule, votes
+from program import packets, votes
 from program.audit import BOT, Actor
 from program.people import holders
 from program.playbook import Gate
-from program.posts import DecisionWanted, Home, Post, ReasonGiven, Subject, VoteAsked, VoteOpened, in_program, to_person
+from program.posts import (
+    DecisionWanted,
+    Home,
+    Post,
+    ReasonGiven,
+    VoteOpened,
+    in_program,
+    to_person,
+)
 from program.programs import Program
-from program.standings import Standing
 from program.votes import Poll, Vote
-from storage import audit, outbox, playbooks, standings
+from storage import audit, outbox, playbooks
 from storage import people as stored_people
 from storage import programs as stored_programs
 from storage import votes as stored
 from storage.database import Session
 from storage.votes import Booth
-from templates import packets as shown_packets
 from templates import votes as shown
 from templates.blocks import Message, done, section
 
 
 def register(table: Dispatch) -> None:
-    table.command("vote", show, help="Open the next vote, or see the one under way and your part in it", may="gate:see")
-    table.action(shown.OPEN, open_form)
     table.action(shown.CAST, cast)
     table.action(shown.SHOW, open_ballot)
-    table.view(shown.OPEN, open_poll)
     table.view(shown.BALLOT, cast_with_reason)
-    table.render(VoteOpened, vote_opened)
-    table.render(VoteAsked, vote_asked)
     table.render(ReasonGiven, reason_given)
-
-
-# --- open ---------------------------------------------------------------------------------------------------------
-
-
-async def show(ack: Ack, asked: Asked, services: Services) -> None:
-    """The vote under way, or the form that opens the next one."""
-    async with services.database.reading() as session:
-        standing = await standings.get(session, await programs.find(session, asked))
-        playbook, id = standing.playbook, standing.program.id
-        await people.check_may(session, asked, "gate:see", id, playbook=playbook)
-        gate = polls.vote_ahead(standing)
-        poll = standing.poll(gate)
-        if waits := poll if poll and (poll.is_open or polls.undecided(standing, gate)) else None:
-            found = await outbox.find_message(session, asked.workspace, VoteOpened(waits.id).key)
-            names = await list_names(session, asked.workspace, standing)
-        else:
-            await people.check_may(session, asked, "vote:open", id, playbook=playbook)
-    if waits is None:
-        await _open_form(asked, standing, gate, services.clock.now())
-        return
-    link = await links.to_message(asked, found)
-    message = shown.under_way(standing, waits, user=asked.person, link=link, names=names)
-    await ack(text=message.text, blocks=message.blocks)
-
-
-async def open_form(ack: Ack, asked: Asked, services: Services) -> None:
-    """From the button of a gate, which carries the program and the gate."""
-    program, _, gate = asked.value.partition("/")
-    async with services.database.reading() as session:
-        standing = await standings.get(session, await stored_programs.get(session, asked.workspace, as_id(program)))
-        await people.check_may(session, asked, "vote:open", standing.program.id, playbook=standing.playbook)
-    await _open_form(asked, standing, standing.playbook.gate(gate), services.clock.now())
-
-
-async def _open_form(asked: Asked, standing: Standing, gate: Gate, now: datetime) -> None:
-    polls.check_opens(standing, gate)
-    await asked.open(shown.opening(standing, gate, closes_at=polls.suggested_close(standing, gate, now)))
-
-
-async def open_poll(ack: Ack, asked: Asked, services: Services) -> None:
-    now, workspace = services.clock.now(), asked.workspace
-
-    async with services.database.writing() as session:
-        program = await stored_programs.get(session, workspace, asked.about_id("program"))
-        standing = await standings.get(session, program)
-        await people.check_may(session, asked, "vote:open", program.id, playbook=standing.playbook)
-        gate = standing.playbook.gate(asked.about["gate"])
-        closes_at = asked.form.moment("closes_at")
-        poll = polls.open_poll(standing, gate, id=uuid4(), closes_at=closes_at, by=asked.person, now=now)
-        packet = packets.plain(standing, gate)
-        await stored.add(session, poll, packet)
-        names = await list_names(session, workspace, standing)
-        parts = len(shown_packets.pages(packet, standing, gate, names))
-        await outbox.add(session, workspace, *_announced(program, poll, parts, now))
-        await outbox.refresh(session, workspace, *_seen_by(poll.electorate), *_prompt(standing, now))
-        opened = replace(standing, polls=(*standing.polls, poll))
-        if due := schedule.next_due(opened, now):
-            await stored_programs.look_by(session, program.id, due)
-        await audit.note(
-            session, asked.by, did="vote:open", to=_named(program, gate), at=now, program=program.id, after=poll
-        )
-
-    await ack(response_action="update", view=shown.opened(standing, poll))
-
-
-def _announced(program: Program, poll: Poll, parts: int, now: datetime) -> list[Post]:
-    """The poll, and the packet in its thread."""
-    to, opened = program.channel or in_program(program.id), VoteOpened(poll.id)
-    replies = [Post(VoteAsked(poll.id, part), to, now, thread_of=opened) for part in range(parts)]
-    return [Post(opened, to, now), *replies]
 
 
 # --- cast ---------------------------------------------------------------------------------------------------------
@@ -205,7 +133,7 @@ async def _close(session: Session, workspace: UUID, id: UUID, gate: Gate, now: d
     await outbox.add(
         session, workspace, *(Post(DecisionWanted(poll.id, user), to_person(user), now) for user in deciders)
     )
-    await outbox.refresh(session, workspace, VoteOpened(poll.id), *_seen_by({*poll.electorate, *deciders}))
+    await outbox.refresh(session, workspace, VoteOpened(poll.id), *map(Home, {*poll.electorate, *deciders}))
     return poll
 
 
@@ -219,53 +147,10 @@ async def _note_closed(session: Session, workspace: UUID, poll: Poll, to: str) -
 # --- what the sender says -----------------------------------------------------------------------------------------
 
 
-async def vote_opened(session: Session, workspace: UUID, subject: VoteOpened, now: datetime) -> Message:
-    standing, poll = await find_poll(session, workspace, subject.poll)
-    gate = standing.playbook.gate(poll.gate)
-    changed = packets.changes(await stored.packet(session, poll.id), standing, gate)
-    return shown.poll(standing, poll, names=await list_names(session, workspace, standing), changes=changed)
-
-
-async def vote_asked(session: Session, workspace: UUID, subject: VoteAsked, now: datetime) -> Message | None:
-    standing, poll = await find_poll(session, workspace, subject.poll)
-    gate = standing.playbook.gate(poll.gate)
-    names = await list_names(session, workspace, standing)
-    pages = shown_packets.pages(await stored.packet(session, poll.id), standing, gate, names)
-    return shown_packets.asked(poll, subject.part, pages)
-
-
 async def reason_given(session: Session, workspace: UUID, subject: ReasonGiven, now: datetime) -> Message:
     id, vote, before = await stored.get_ballot(session, subject.ballot)
     standing, poll = await find_poll(session, workspace, id)
     return shown.reason(standing, poll, vote, before)
-
-
-# --- shared with decisions ----------------------------------------------------------------------------------------
-
-
-async def find_poll(session: Session, workspace: UUID, id: UUID) -> tuple[Standing, Poll]:
-    """A poll of this workspace, and where its program stands."""
-    poll = await stored.get(session, id)
-    return await standings.get(session, await stored_programs.get(session, workspace, poll.program)), poll
-
-
-async def list_names(session: Session, workspace: UUID, standing: Standing) -> dict[str, str]:
-    """The names of all whom the evidence may mention."""
-    users = {each.user for each in standing.appointments}
-    users |= {risk.owner for risk in standing.risks if risk.owner}
-    users |= {each.user for each in standing.sign_offs}
-    users |= {each.owner for signed in standing.sign_offs for each in signed.conditions}
-    users |= {user for poll in standing.polls for user in poll.electorate}
-    return {user: person.name for user, person in (await stored_people.list_known(session, workspace, users)).items()}
-
-
-def _seen_by(users: Iterable[str]) -> list[Subject]:
-    return [Home(user) for user in users]
-
-
-def _prompt(standing: Standing, now: datetime) -> list[Subject]:
-    prompt = schedule.latest_prompt(standing.program, standing.playbook.cadence, now)
-    return [prompt] if prompt else []
 
 
 def _named(program: Program, gate: Gate) -> str:

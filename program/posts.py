@@ -294,6 +294,14 @@ class VoteAsked(Subject):
 
 
 @dataclass(frozen=True, slots=True)
+class VoterAsked(Subject):
+    """Somebody who came to a voting role while the poll is open is asked as well, in its thread."""
+
+    poll: UUID
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReasonGiven(Subject):
     """A vote with its reason, or a change of mind, on the record in the poll's thread."""
 

@@ -112,5 +112,24 @@ def electorate(voters: Sequence[str], holders: Mapping[str, Sequence[str]]) -> d
     return asked
 
 
+def reseated(poll: Poll, voters: Sequence[str], holders: Mapping[str, Sequence[str]], *, now: datetime) -> Poll:
+    """The poll after a change of people: whoever holds a role now votes for it.
+
+    A vote that was cast stays good when its role changes hands, and whoever comes in that person's place has none.
+    Where nobody is missing any more, the poll ends now.
+    """
+    asked: dict[str, tuple[str, ...]] = {}
+    for role in voters:
+        hold = holders.get(role, ())
+        before = [user for user, roles in poll.electorate.items() if role in roles]
+        stay = [user for user in before if user in hold or poll.vote_of(user)]
+        gone = [user for user in stay if user not in hold]
+        came = [user for user in hold if user not in before]
+        for user in (*stay, *came[len(gone) :]):
+            asked[user] = (*asked.get(user, ()), role)
+    seated = replace(poll, electorate=asked or poll.electorate)
+    return seated if seated.missing else replace(seated, closes_at=min(now, poll.closes_at))
+
+
 def roles_without_a_voter(voters: Sequence[str], holders: Mapping[str, Set[str] | Sequence[str]]) -> list[str]:
     return [role for role in voters if not holders.get(role)]

@@ -215,6 +215,13 @@ async def lock(session: AsyncSession, id: UUID) -> Poll:
     return poll(row, await _list_votes(session, id))
 
 
+async def save_electorate(session: AsyncSession, poll: Poll) -> None:
+    row = await session.get_one(PollRow, poll.id)
+    row.electorate = {user: list(roles) for user, roles in poll.electorate.items()}
+    row.closes_at = poll.closes_at
+    await session.flush()
+
+
 async def save_closed(session: AsyncSession, poll: Poll) -> None:
     row = await session.get_one(PollRow, poll.id)
     row.closed_at, row.tally = poll.closed_at, dict(poll.tally or {})

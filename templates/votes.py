@@ -230,6 +230,12 @@ def cast(gate: Gate, choice: str, *, decider: str, closes_at: datetime, is_over:
     return say("vote_cast", option=option, decider=decider, closes_at=closes_at, is_over=is_over)
 
 
+def voter_asked(standing: Standing, poll: Poll, user: str) -> b.Message:
+    """For who came to their role while the poll was open."""
+    text = say("voter_asked", user=user, roles=roles_of(standing, poll, user), closes_at=poll.closes_at)
+    return b.Message(text, [b.section(text)])
+
+
 def reason(standing: Standing, poll: Poll, vote: Vote, before: Vote | None) -> b.Message:
     """A reply in the poll's thread, for the record."""
     gate = standing.playbook.gate(poll.gate)

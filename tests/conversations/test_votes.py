@@ -164,3 +164,22 @@ async def test_evidence_that_changes_is_said_in_place_to_who_voted_before(voting
     assert "please look again" not in again
     stored = (await voting.standing()).polls[0]
     assert stored.votes[0].digest != stored.digest
+
+
+async def test_an_open_vote_follows_a_role_that_changes_hands(voting: Voting) -> None:
+    poll = await voting.opens()
+    await voting.votes("security", poll)
+    manager = voting.slack.as_("program-manager")
+    for role, to in (("operations", "proposer"), ("security", "legal")):
+        await manager.says(HERE, "/pilot people")
+        await manager.presses(f"people-open-appoint:{role}", in_=HERE)
+        await manager.submits(people=[to])
+
+    assert "<@U0PROPOSE>" in (await voting.shows("you vote here for Operations now", thread=poll.ts)).text
+    await voting.votes("proposer", poll)
+    shown = await voting.shows("Proposer (Operations)")
+    assert "Security (Security)" in shown, "a vote that was cast stays good"
+    for former in ("operations", "legal"):
+        await voting.slack.as_(former).presses("vote-cast:go", in_=poll)
+        assert await voting.slack.as_(former).waits_for(HERE, "You are not among those asked in this vote")
+    assert len((await voting.standing()).polls[0].electorate) == 7

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from program.votes import (
     is_carried,
     is_over,
     is_repeated,
+    reseated,
     roles_without_a_voter,
     tally,
 )
@@ -92,6 +94,33 @@ def test_everybody_is_asked_once_with_all_the_roles_they_vote_for() -> None:
 def test_a_vote_that_would_ask_nobody_is_refused() -> None:
     with pytest.raises(Refused, match="Appoint people first"):
         electorate(["security"], {"security": []})
+
+
+def roles_asked(poll: Poll, **holders: list[str]) -> dict[str, tuple[str, ...]]:
+    return dict(reseated(poll, ["security", "legal"], holders, now=NOW).electorate)
+
+
+def test_whoever_comes_to_a_role_is_asked_and_whoever_left_it_is_not() -> None:
+    poll = replace(a_poll(), electorate={"A": ("security",), "B": ("legal",)})
+
+    assert roles_asked(poll, security=["A"], legal=["C"]) == {"A": ("security",), "C": ("legal",)}
+    assert roles_asked(poll, security=["A", "C"], legal=["A"]) == {"A": ("security", "legal"), "C": ("security",)}
+    assert roles_asked(poll, security=["A"], legal=[]) == {"A": ("security",)}
+    assert roles_asked(poll) == {"A": ("security",), "B": ("legal",)}, "a poll asks somebody"
+
+
+def test_a_vote_stays_good_when_its_role_changes_hands() -> None:
+    poll = replace(a_poll(a_vote("A", "go")), electorate={"A": ("security",), "B": ("legal",)})
+
+    assert roles_asked(poll, security=["C"], legal=["B"]) == {"A": ("security",), "B": ("legal",)}
+    assert roles_asked(poll, security=["C", "D"], legal=["B"])["D"] == ("security",)
+
+
+def test_a_poll_ends_when_the_last_who_was_missing_leaves() -> None:
+    poll = replace(a_poll(a_vote("A", "go")), electorate={"A": ("security",), "B": ("legal",)})
+
+    assert reseated(poll, ["security", "legal"], {"security": ["A"]}, now=NOW).closes_at == NOW
+    assert reseated(poll, ["security", "legal"], {"security": ["A"], "legal": ["B"]}, now=NOW) == poll
 
 
 def test_a_poll_knows_who_is_missing_and_who_voted_on_other_evidence() -> None:
