@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from commands import undelivered
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services
 from program.owing import Owed, owed_by
@@ -31,7 +32,8 @@ async def opened(ack: Ack, asked: Asked, services: Services) -> None:
 async def render(session: Session, workspace: UUID, subject: Home, now: datetime) -> View:
     mine = await list_mine(session, workspace, subject.user)
     agreements = await list_agreements(session, workspace, subject.user)
-    return shown.home(owed_in(mine, subject.user, now), agreements, mine, now)
+    lacking = await undelivered.list_for(session, workspace, subject.user)
+    return shown.home(owed_in(mine, subject.user, now), agreements, mine, now, undelivered=len(lacking))
 
 
 async def list_agreements(session: Session, workspace: UUID, user: str) -> list[tuple[Selection, UseCase]]:

@@ -7,7 +7,6 @@ from commands import (
     channels,
     checklist,
     decisions,
-    deliveries,
     digests,
     events,
     gates,
@@ -24,6 +23,7 @@ from commands import (
     signing,
     starting,
     status,
+    undelivered,
     use_cases,
     votes,
     weeks,
@@ -55,7 +55,7 @@ SUBJECTS = (
     home,
     owing,
     audit,
-    deliveries,
+    undelivered,
     events,
 )
 

@@ -52,6 +52,8 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "digest:see": EVERYONE,
     "digest:set": OFFICE,
     "audit:see": READERS,
+    "delivery:see": OFFICE | {"program-manager"},
+    "delivery:mend": OFFICE | {"program-manager"},
 }
 
 # The verb of each action, for the sentence that refuses it.
@@ -88,6 +90,8 @@ WORDS: Mapping[str, str] = {
     "digest:see": "see the digest",
     "digest:set": "choose where the digest goes",
     "audit:see": "see the record",
+    "delivery:see": "see what was not delivered",
+    "delivery:mend": "settle what was not delivered",
 }
 
 

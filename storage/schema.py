@@ -19,6 +19,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     requests,
     risks,
     sign_offs,
+    undelivered,
     use_cases,
     votes,
     workspaces,
@@ -26,7 +27,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
 from storage.tables import Table
 
 METADATA = Table.metadata
-HEAD = "2026_11_24_paces_and_requests"
+HEAD = "2026_11_25_dismissals"
 
 
 async def revision(session: AsyncSession) -> str | None:

@@ -8,6 +8,7 @@ from program.standings import Standing
 from program.use_cases import Selection, UseCase
 from templates import blocks as b
 from templates import owing, status
+from templates import undelivered as lacking
 from templates.use_cases import OPEN_PROPOSE
 from templates.words import say
 
@@ -19,6 +20,8 @@ def home(
     agreements: Sequence[tuple[Selection, UseCase]],
     programs: Sequence[Standing],
     now: datetime,
+    *,
+    undelivered: int = 0,
 ) -> b.View:
     count = len(owed) + len(agreements)
     shown = [b.header(say("home_waiting", count=count))]
@@ -28,6 +31,8 @@ def home(
         shown.append(b.context(say("home_more", more=len(owed) - MOST_OWED)))
     if not count:
         shown.append(b.section(say("home_nothing")))
+    if undelivered:
+        shown.append(lacking.on_home(undelivered))
     shown += [b.divider(), b.header("My programs")]
     shown += [status.row(each, now) for each in status.worst_first(programs, now)[:MOST_PROGRAMS]]
     if not programs:
