@@ -183,3 +183,17 @@ async def test_an_open_vote_follows_a_role_that_changes_hands(voting: Voting) ->
         await voting.slack.as_(former).presses("vote-cast:go", in_=poll)
         assert await voting.slack.as_(former).waits_for(HERE, "You are not among those asked in this vote")
     assert len((await voting.standing()).polls[0].electorate) == 7
+
+
+async def test_a_vote_that_waits_in_home_can_be_given_there(voting: Voting) -> None:
+    poll = await voting.opens()
+    person = voting.slack.as_("security")
+    home = await person.home()
+    button = next(each["accessory"] for each in home.blocks if "vote-show" in str(each.get("accessory")))
+    form = await person.presses(button["action_id"], in_="home")
+    assert form.modal.title == "Your vote"
+
+    assert "Your vote: *Go*" in (await person.submits(choice="go")).modal
+
+    await voting.shows("*Go* 1: Security (Security)")
+    assert not [each for each in await person.sees(HERE, thread=poll.ts) if "(Security): *Go*" in each]

@@ -99,6 +99,7 @@ def seen(gate: Gate, nasty: str) -> Iterator[Message | View]:
     yield votes.ballot(standing, poll, user="LATE", choice=gate.options[0].key, names=names, changes=[])
     yield votes.reason(standing, poll, poll.votes[1], poll.votes[0])
     yield votes.reason(standing, poll, poll.votes[0], None)
+    yield votes.voter_asked(standing, poll, "LATE")
     for each in (poll, closed):
         yield votes.under_way(standing, each, user="SPONSOR", link="https://x.example/p1", names=names)
     pages = packets.pages(rules.plain(standing, gate), standing, gate, names)
