@@ -8,7 +8,6 @@ from program import schedule
 from storage import outbox, paces, programs, requests, standings, workspaces
 from storage import votes as stored_votes
 
-MISSED = "nobody was there to send it, and a later one took its place"
 KEPT = 24 * 3600.0  # seconds; Slack repeats an event for some minutes
 AT_ONCE = 100  # programs in one transaction, so that a vote never waits long for the tick
 
@@ -28,7 +27,9 @@ async def _some_programs(services: Services) -> int:
         for workspace, id, since in due:
             standing = await standings.get(session, await programs.get(session, workspace, id))
             await outbox.add(session, workspace, *schedule.due_posts(standing, now))
-            await outbox.add_skipped(session, workspace, *schedule.missed_posts(standing, since, now), why=MISSED)
+            await outbox.add_skipped(
+                session, workspace, *schedule.missed_posts(standing, since, now), why=schedule.MISSED
+            )
             await programs.look_again(session, id, schedule.next_due(standing, now))
     return len(due)
 

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 from commands import channels, people, status
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services
+from program import schedule
 from program.playbook import Cadence
 from program.posts import Post, WeeklyDigest, in_channel
 from program.programs import ProgramState
+from program.workspaces import Workspace
 from storage import audit, outbox, programs, standings, workspaces
 from storage import people as stored_people
 from storage.database import Session
@@ -82,6 +84,7 @@ async def post_due(services: Services) -> None:
                 monday = _monday(due_at.astimezone(ZoneInfo(workspace.timezone)).date())
                 post = Post(WeeklyDigest(monday), in_channel(workspace.digest_channel), due_at)
                 await outbox.add(session, workspace.id, post)
+                await outbox.add_skipped(session, workspace.id, *_missed(workspace, post, monday), why=schedule.MISSED)
                 await workspaces.save_digest(
                     session,
                     workspace.id,
@@ -89,6 +92,14 @@ async def post_due(services: Services) -> None:
                     timezone=workspace.timezone,
                     next_at=next_at,
                 )
+
+
+def _missed(workspace: Workspace, latest: Post, monday: date) -> list[Post]:
+    """The digests since the one that was to come next, which nobody was there to send."""
+    assert workspace.next_digest_at is not None  # noqa: S101 - it has fallen due
+    first = _monday(workspace.next_digest_at.astimezone(ZoneInfo(workspace.timezone)).date())
+    weeks = (timedelta(days=7 * week) for week in range(1, (monday - first).days // 7 + 1))
+    return [Post(WeeklyDigest(monday - ago), latest.to, latest.due_at - ago) for ago in weeks]
 
 
 async def render(session: Session, workspace: UUID, subject: WeeklyDigest, now: datetime) -> Message:

@@ -8,6 +8,7 @@ from program.programs import Program, ProgramState
 from program.reminders import may_remind, reminded
 from program.standings import Standing
 
+MISSED = "nobody was there to send it, and a later one took its place"
 A_DAY = timedelta(days=1)
 LOOK_AHEAD = 50  # days: more than the longest pause between two reminders
 
