@@ -163,19 +163,23 @@ async def _unclaimed(slack: AsyncWebClient, services: Services, workspace: UUID,
 
 
 async def invite_people(slack: AsyncWebClient, services: Services, workspace: UUID, subject: PeopleInvited) -> None:
-    """One by one, so that a person who cannot come keeps nobody else out."""
+    """All at once; where one of them cannot come, one by one, so that they keep nobody else out."""
     async with services.database.reading() as session:
         program = await programs.get(session, workspace, subject.program)
         holders = {each.user for each in await people.list_appointments(session, program.id)}
     if program.channel is None:
         raise NotYet
     inside = (await slack.conversations_members(channel=program.channel, limit=1000))["members"]
-    for user in sorted(holders - set(inside)):
+    outside = sorted(holders - set(inside))
+    for users in [outside, *([user] for user in outside)] if outside else ():
         try:
-            await slack.conversations_invite(channel=program.channel, users=user)
+            await slack.conversations_invite(channel=program.channel, users=",".join(users))
         except SlackApiError as error:
             if error.response.get("error") not in STAYS_OUT:
                 raise
+        else:
+            if users == outside:
+                return
 
 
 async def dress_channel(slack: AsyncWebClient, services: Services, workspace: UUID, subject: ChannelDressed) -> None:
