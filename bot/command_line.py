@@ -32,7 +32,8 @@ def main() -> None:
     """Carries AI use cases from candidate to production in 90 days, in Slack."""
 
 
-main.add_command(upkeep.audit)
+for command in (upkeep.audit, upkeep.backup, upkeep.restore):
+    main.add_command(command)
 
 
 @main.command()

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from program.posts import Kind
 from storage.outbox import PostRow, State
 from storage.workspaces import WorkspaceRow
 
@@ -34,6 +35,22 @@ async def backlog(session: AsyncSession, now: datetime) -> Backlog:
     oldest = min((row[2] for row in found if row[2]), default=now)
     counts = dict.fromkeys((*WAITING, *LACKING), 0) | {State(row[0]): row[1] for row in found}
     return Backlog((now - oldest).total_seconds(), {state.value: count for state, count in counts.items()})
+
+
+async def look_for_all(session: AsyncSession, *, wall: float) -> int:
+    """After a restore: what is not known to be in Slack is looked for before it is sent; returns how many rows.
+
+    A Home and an update may be sent again without harm, and a step looks for itself at what is there.
+    """
+    unsure = and_(
+        PostRow.state.in_(WAITING),
+        PostRow.kind != Kind.STEP.value,
+        PostRow.slack_ts.is_(None),
+        PostRow.goes_to.not_like("home:%"),
+    )
+    doubtful = update(PostRow).where(unsure).values(state=State.PENDING.value, next_at=0.0, last_sent_at=wall)
+    result = await session.execute(doubtful.execution_options(synchronize_session=False))
+    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 async def check_writable(session: AsyncSession) -> None:

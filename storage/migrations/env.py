@@ -18,9 +18,11 @@ def main() -> None:
 
 async def _connected(url: str) -> None:
     engine = create_async_engine(make_url(url), isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.run_sync(_migrate_sqlite if engine.dialect.name == "sqlite" else _migrate_postgresql)
-    await engine.dispose()
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(_migrate_sqlite if engine.dialect.name == "sqlite" else _migrate_postgresql)
+    finally:
+        await engine.dispose()
 
 
 def _migrate_sqlite(connection: Connection) -> None:
