@@ -22,8 +22,8 @@ from storage.migrating import migrate
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 BOT, APP = "xoxb-good", "xapp-good"
 GRANTED = (
-    "app_mentions:read,bookmarks:write,channels:history,channels:join,channels:manage,channels:read,chat:write,commands,"
-    "im:history,im:write,pins:write,users:read"
+    "app_mentions:read,bookmarks:read,bookmarks:write,channels:history,channels:join,channels:manage,channels:read,"
+    "chat:write,commands,im:history,im:write,pins:write,users:read"
 )
 
 Examine = Callable[..., Awaitable[list[str]]]

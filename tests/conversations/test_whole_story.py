@@ -79,9 +79,9 @@ async def the_sponsor_decides(story: Story) -> None:
     await story.presses("sponsor", "Decide", "dm")
     await story.submits("sponsor", choice="go", reason="The numbers hold.")
 
-    told = await story.slack.as_("legal").waits_for(CLAIMS, "The numbers hold.")
+    told = await story.slack.as_("legal").waits_for(CLAIMS, "has decided on *Go or no-go")
 
-    assert "<@U0SPONSOR> has decided on *Go or no-go" in told
+    assert "The numbers hold." in told
     assert "Week 10 of 13" in await sponsor.says(CLAIMS, "/pilot status")
     assert "Scale decision" in await sponsor.says(CLAIMS, "/pilot gate")
     assert "The numbers hold." in await story.slack.as_("auditor").says(CLAIMS, "/pilot decisions")

@@ -351,9 +351,7 @@ def test_a_vote_without_a_decision_that_passes_is_refused(folder):
     for before in ("needs_reason = false", "needs_condition = true"):  # as the first vote's decisions have it
         changed = folder("gates.toml", f'{before}\neffect = "pass"', f'{before}\neffect = "none"')
 
-    assert problems(changed) == (
-        'gates.toml, go-no-go: no decision opens the way; give one of them effect = "pass".',
-    )
+    assert problems(changed) == ('gates.toml, go-no-go: no decision opens the way; give one of them effect = "pass".',)
 
 
 def test_all_mistakes_are_named_at_once(folder):

@@ -45,7 +45,7 @@ def test_slack_takes_everything_that_a_start_shows(text: str) -> None:
         program = shifted(program, after_week=week, weeks=2, reason=filled(text, 500))
     many = replace(standing, program=program)
 
-    for each in (
+    everything: list[Message | View] = [
         the_form(use_case),
         the_form(use_case, here="C1"),
         shown.started(program),
@@ -60,7 +60,8 @@ def test_slack_takes_everything_that_a_start_shows(text: str) -> None:
         shown.moved(program, is_new=False),
         *(shown.channel_lost(program, why) for why in ("is_archived", "not_in_channel", "channel_not_found")),
         shown.channel_lost(replace(program, channel=None, channel_name="x" * 80), "restricted_action"),
-    ):
+    ]
+    for each in everything:
         taken(each)
 
 
