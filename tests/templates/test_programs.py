@@ -11,7 +11,7 @@ from program.owing import expected_of
 from program.programs import shifted
 from program.use_cases import Selection, SelectionState, UseCase
 from templates import programs as shown
-from templates.blocks import View
+from templates.blocks import Message, View
 from tests.program.examples import NOW, PLAYBOOK, PROGRAM, START, begun
 from tests.templates.extremes import NASTY, extreme, filled, taken
 
