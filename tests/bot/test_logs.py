@@ -32,7 +32,7 @@ def test_our_lines_and_a_librarys_have_one_form(capsys):
     logs.configure("json")
 
     structlog.get_logger("bot.sender").info("sent", key="weekly:2026-W48")
-    logging.getLogger("uvicorn.error").warning("Slow %s", "client")
+    logging.getLogger("asyncio").warning("Slow %s", "client")
 
     ours, theirs = lines(capsys)
     assert (ours["event"], ours["key"], ours["logger"], ours["level"]) == (
@@ -41,7 +41,7 @@ def test_our_lines_and_a_librarys_have_one_form(capsys):
         "bot.sender",
         "info",
     )
-    assert (theirs["event"], theirs["logger"], theirs["level"]) == ("Slow client", "uvicorn.error", "warning")
+    assert (theirs["event"], theirs["logger"], theirs["level"]) == ("Slow client", "asyncio", "warning")
 
 
 @pytest.mark.parametrize("log_format", ["json", "console"])
