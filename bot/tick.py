@@ -1,37 +1,55 @@
 """The tick: puts into the outbox what should have been said by now. Running it twice says nothing twice."""
 
 from datetime import datetime
+from itertools import groupby
+from uuid import UUID
 
 from commands import digests, votes
 from commands.services import Services
 from program import schedule
+from program.standings import Standing
 from storage import outbox, paces, programs, requests, standings, workspaces
 from storage import votes as stored_votes
+from storage.database import Session
 
 KEPT = 24 * 3600.0  # seconds; Slack repeats an event for some minutes
 AT_ONCE = 100  # programs in one transaction, so that a vote never waits long for the tick
 
 
 async def post_what_is_due(services: Services) -> None:
-    await votes.close_due(services)
+    """Every part has its turn, also after one that failed; raises what failed, all together, at the end."""
+    failed = []
+    for part in (votes.close_due, _all_programs, digests.post_due, _tidy):
+        try:
+            await part(services)
+        except Exception as error:  # noqa: BLE001 - one that fails must not silence the others
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("parts of the tick failed", failed)
+
+
+async def _all_programs(services: Services) -> None:
     while await _some_programs(services) == AT_ONCE:
         pass
-    await digests.post_due(services)
-    await _tidy(services)
 
 
 async def _some_programs(services: Services) -> int:
     now = services.clock.now()
     async with services.database.writing() as session:
         due = await programs.due(session, now, limit=AT_ONCE)
-        for workspace, id, since in due:
-            standing = await standings.get(session, await programs.get(session, workspace, id))
-            await outbox.add(session, workspace, *schedule.due_posts(standing, now))
-            await outbox.add_skipped(
-                session, workspace, *schedule.missed_posts(standing, since, now), why=schedule.MISSED
-            )
-            await programs.look_again(session, id, schedule.next_due(standing, now))
+        since = {program: at for _, program, at in due}
+        for workspace, group in groupby(sorted(due), key=lambda each: each[0]):
+            found = await programs.list_programs(session, workspace, [program for _, program, _ in group])
+            for standing in await standings.list_standings(session, found):
+                await _say(session, workspace, standing, since[standing.program.id], now)
     return len(due)
+
+
+async def _say(session: Session, workspace: UUID, standing: Standing, since: datetime, now: datetime) -> None:
+    missed = schedule.missed_posts(standing, since, now)
+    await outbox.add(session, workspace, *schedule.due_posts(standing, now))
+    await outbox.add_skipped(session, workspace, *missed, why=schedule.MISSED)
+    await programs.look_again(session, standing.program.id, schedule.next_due(standing, now))
 
 
 async def _tidy(services: Services) -> None:
