@@ -20,6 +20,7 @@ from program.posts import Kind
 from storage import deliveries, outbox, paces, people
 from storage.database import Session
 from storage.deliveries import Row
+from storage.undelivered import OVERTAKEN
 from templates.blocks import Message, View
 from templates.reposts import posted_again
 
@@ -87,7 +88,7 @@ class Delivery:
     async def _send(self) -> None:
         words = await self._words()
         if words is None:
-            await self._write(deliveries.skipped, error="overtaken by what happened since")
+            await self._write(deliveries.skipped, error=OVERTAKEN)
         elif isinstance(words.shown, Message):
             message = posted_again(words.shown) if self.row.reposted else words.shown
             await (self._update(message) if self.row.slack_ts else self._post(message, words.parent))
