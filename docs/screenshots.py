@@ -219,6 +219,7 @@ async def the_decision(story: Story) -> None:
         for voter in ("compliance", "risk-owner"):
             await slack.as_(voter).presses("vote-cast:go", in_=poll)
         await slack.moves_clock("+1h")
+        await slack.as_("sponsor").waits_for("dm", "The decision is yours")
     await story.is_at("sponsor", "Pilot")
     await story.presses("Decide")
     await story.picture("decide")
