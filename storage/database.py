@@ -10,6 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Session as SyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
 from program.errors import Refused
@@ -22,6 +23,19 @@ _inside: ContextVar[bool] = ContextVar("inside a transaction", default=False)
 CHANGED_MEANWHILE = (
     "Someone else changed this a moment ago. Nothing of yours was stored: look at it again, then repeat."
 )
+
+
+class _Remembering(SyncSession):
+    """Holds on to every row that it has read.
+
+    SQLAlchemy itself lets go of a row that nobody uses. Saved later, it would be read anew, with another person's
+    change in it, and its version would no longer show that there was one.
+    """
+
+
+@event.listens_for(_Remembering, "loaded_as_persistent")
+def _remember(session: SyncSession, row: object) -> None:
+    session.info.setdefault("rows", []).append(row)
 
 
 class Nested(RuntimeError):
@@ -40,7 +54,7 @@ class Database:
             self._writer = self._reader = create_async_engine(
                 self.url, pool_size=8, max_overflow=8, hide_parameters=True
             )
-        self._write = async_sessionmaker(self._writer, expire_on_commit=False)
+        self._write = async_sessionmaker(self._writer, expire_on_commit=False, sync_session_class=_Remembering)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
         self.has_posts = asyncio.Event()  # set after every commit that put something into the outbox
 
