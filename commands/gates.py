@@ -23,8 +23,8 @@ from templates.blocks import Message
 def register(table: Dispatch) -> None:
     table.command("gate", show, help="The next gate: what is missing, and who owes it", may="gate:see")
     table.command("gate close", close, help="Close the next gate, when nothing is missing", may="gate:close")
-    table.action(shown.SHOW, show_pressed)
-    table.action(shown.CLOSE, close_pressed)
+    table.action(shown.SHOW, show)
+    table.action(shown.CLOSE, close)
     table.render(GatePassed, gate_passed)
 
 
@@ -32,7 +32,12 @@ def register(table: Dispatch) -> None:
 
 
 async def find(session: Session, asked: Asked) -> tuple[Standing, Gate]:
-    """From the words of a command: a program's code, or a gate's key, or both, or neither: then the next gate."""
+    """What a button carries, else what a command says."""
+    return await (_find_pressed if asked.value else _find_typed)(session, asked)
+
+
+async def _find_typed(session: Session, asked: Asked) -> tuple[Standing, Gate]:
+    """A program's code, or a gate's key, or both, or neither: then the next gate."""
     words = asked.words.split()
     codes = await stored_programs.list_codes(session, asked.workspace)
     code = words.pop(0) if words and words[0].upper() in codes else ""
@@ -40,8 +45,8 @@ async def find(session: Session, asked: Asked) -> tuple[Standing, Gate]:
     return standing, _gate(standing, words[0].lower() if words else "")
 
 
-async def find_pressed(session: Session, asked: Asked) -> tuple[Standing, Gate]:
-    """From the value of a button: the program, with the gate's key or without."""
+async def _find_pressed(session: Session, asked: Asked) -> tuple[Standing, Gate]:
+    """The program, with the gate's key or without."""
     program, _, key = asked.value.partition("/")
     standing = await standings.get(session, await stored_programs.get(session, asked.workspace, as_id(program)))
     return standing, _gate(standing, key)
@@ -61,12 +66,6 @@ async def show(ack: Ack, asked: Asked, services: Services) -> None:
     await ack(text=message.text, blocks=message.blocks)
 
 
-async def show_pressed(ack: Ack, asked: Asked, services: Services) -> None:
-    async with services.database.reading() as session:
-        message = await _shown(session, asked, *await find_pressed(session, asked), services.clock.now())
-    await ack(text=message.text, blocks=message.blocks)
-
-
 async def _shown(session: Session, asked: Asked, standing: Standing, gate: Gate, now: datetime) -> Message:
     roles = await people.check_may(session, asked, "gate:see", standing.program.id, playbook=standing.playbook)
     return shown.gate(standing, gate, user=asked.person, roles=roles, now=now)
@@ -78,12 +77,6 @@ async def _shown(session: Session, asked: Asked, standing: Standing, gate: Gate,
 async def close(ack: Ack, asked: Asked, services: Services) -> None:
     async with services.database.writing() as session:
         message = await _close(session, asked, *await find(session, asked), services.clock.now())
-    await ack(text=message.text, blocks=message.blocks)
-
-
-async def close_pressed(ack: Ack, asked: Asked, services: Services) -> None:
-    async with services.database.writing() as session:
-        message = await _close(session, asked, *await find_pressed(session, asked), services.clock.now())
     await ack(text=message.text, blocks=message.blocks)
 
 

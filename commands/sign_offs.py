@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from commands import people
 from commands.dispatch import Ack, Dispatch
-from commands.gates import find, find_pressed
+from commands.gates import find
 from commands.home import list_mine
 from commands.services import Asked, Services
 from program import signatures, surfaces
@@ -31,7 +31,7 @@ from templates.gates import ASK
 def register(table: Dispatch) -> None:
     table.command("signoff", show, help="What waits for your signature", may="portfolio:see", in_program=False)
     table.command("signoff ask", ask, help="Ask everyone who must sign at the next gate", may="sign-off:ask")
-    table.action(ASK, ask_pressed)
+    table.action(ASK, ask)
     table.render(SignOffAsked, sign_off_asked)
 
 
@@ -69,12 +69,6 @@ def _unasked(standing: Standing, gate: Gate) -> list[signatures.Signature]:
 async def ask(ack: Ack, asked: Asked, services: Services) -> None:
     async with services.database.writing() as session:
         message = await _ask(session, asked, *await find(session, asked), services.clock.now())
-    await ack(text=message.text, blocks=message.blocks)
-
-
-async def ask_pressed(ack: Ack, asked: Asked, services: Services) -> None:
-    async with services.database.writing() as session:
-        message = await _ask(session, asked, *await find_pressed(session, asked), services.clock.now())
     await ack(text=message.text, blocks=message.blocks)
 
 
