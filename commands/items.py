@@ -93,7 +93,7 @@ async def done(ack: Ack, asked: Asked, services: Services) -> None:
         this = await _hold(session, asked, "item:done")
         is_behind = _is_behind(this, asked) and evidence and this.item.evidence != evidence
         if not is_behind:
-            after = items.done(this.item, evidence=evidence, by=asked.person, now=now)
+            after = items.done(this.item, this.entry, evidence=evidence, by=asked.person, now=now)
             this = await _save(session, asked, this, "item:done", after, now)
 
     if is_behind:

@@ -51,7 +51,7 @@ async def done(ack: Ack, asked: Asked, services: Services) -> None:
     evidence = asked.form.text("evidence")
 
     def rule(this: Found, now: datetime) -> Item:
-        after = rules.done(this.item, evidence=evidence, by=asked.person, now=now)
+        after = rules.done(this.item, this.entry, evidence=evidence, by=asked.person, now=now)
         _check_still_open(this.item, after)
         return after
 

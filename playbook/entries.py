@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from itertools import pairwise
 
-from playbook.tables import LISTS, WEEKS, Placed, Table, Tables, done_in, nested
+from playbook.tables import LISTS, WEEKS, Placed, Table, Tables, done_in, forms, keyed, nested
 
 LONGEST = {  # what Slack shows well; an option of a select, for one, has 75 characters
     "key": 50,
@@ -21,6 +21,7 @@ LONGEST = {  # what Slack shows well; an option of a select, for one, has 75 cha
     "name": 75,
     "version": 20,
     "levels": 70,  # an option too, behind its number
+    "one": 40,
 }
 NUMBERS = {
     "overdue_every_days": range(1, 31),
@@ -41,6 +42,7 @@ REFERENCES = {
     "voters": "roles",
     "decider": "roles",
     "not_together": "roles",
+    "register": "registers",
 }
 FILES = {**LISTS, "questions": "the file of its week"}
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -136,9 +138,12 @@ def _known(tables: Tables) -> dict[str, list[str]]:
 def _namespaces(tables: Tables) -> Iterator[Iterable[Placed]]:
     """Whatever can be done shares one space of keys; gates, roles and so on have one each."""
     yield [
-        each for kind in ("weeks", "deliverables", "checklist") for placed in tables[kind] for each in nested(*placed)
+        each for kind in ("weeks", "deliverables", "checklist") for placed in tables[kind] for each in keyed(*placed)
     ]
-    yield from (tables[kind] for kind in ("phases", "gates", "roles", "sections", "scales"))
+    yield from (tables[kind] for kind in LISTS if kind != "deliverables")
+    for kind in tables.values():
+        for placed in kind:
+            yield from forms(*placed)
     for where, gate in tables["gates"]:
         yield from (list(nested(where, {name: gate.get(name)})) for name in ("options", "decisions"))
 

@@ -6,9 +6,11 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from playbook import entries, tables, whole
+from playbook import entries, forms, tables, whole
 from program import shapes
 from program.playbook import Cadence, ChecklistItem, Deliverable, Gate, Phase, Playbook, Role, Scale, Section, Week
+from program.registers import Register
+from program.tiers import Pattern, Trait
 
 SHIPPED = Path(__file__).parent
 T = TypeVar("T", bound=shapes.Shape)
@@ -47,6 +49,7 @@ def load(path: Path | None = None) -> Playbook:
     gates = tuple(sorted(built(Gate, "gates"), key=attrgetter("week")))
     sections, checklist = built(Section, "sections"), built(ChecklistItem, "checklist")
     roles, scales = built(Role, "roles"), built(Scale, "scales")
+    traits, patterns, registers = built(Trait, "traits"), built(Pattern, "patterns"), built(Register, "registers")
     problems += chain(
         entries.problems(read),
         whole.order(phases),
@@ -56,6 +59,8 @@ def load(path: Path | None = None) -> Playbook:
         whole.checklist(checklist, gates),
         whole.roles(roles),
         whole.scales(scales),
+        forms.registers(registers, weeks),
+        forms.asked(chain((each for week in weeks for each in week.entries), deliverables, checklist)),
     )
     if problems:
         raise PlaybookError(problems)
@@ -71,4 +76,7 @@ def load(path: Path | None = None) -> Playbook:
         roles=roles,
         cadence=cadence[0],
         scales=scales,
+        traits=traits,
+        patterns=patterns,
+        registers=registers,
     )

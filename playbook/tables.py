@@ -18,7 +18,12 @@ LISTS = {
     "sections": "checklist.toml",
     "roles": "roles.toml",
     "scales": "intake.toml",
+    "traits": "tiers.toml",
+    "patterns": "patterns.toml",
+    "registers": "registers.toml",
 }
+OPTIONAL = {"traits", "patterns", "registers"}  # a playbook can do without; those written before them still work
+FORMS = {"asks", "fields"}  # questions inside an entry, whose keys are its own affair
 HEAD, CADENCE, WEEKS = "playbook.toml", "cadence.toml", "weeks"
 
 
@@ -48,6 +53,23 @@ def nested(where: str, table: Table) -> Iterator[Placed]:
                 yield from nested(f"{where}, {label(each, f'{name} {number}')}", each)
 
 
+def keyed(where: str, table: Table) -> Iterator[Placed]:
+    """The same without the questions of its forms."""
+    yield where, table
+    for name, value in table.items():
+        for number, each in enumerate(value if isinstance(value, list) and name not in FORMS else (), 1):
+            if isinstance(each, dict):
+                yield from keyed(f"{where}, {label(each, f'{name} {number}')}", each)
+
+
+def forms(where: str, table: Table) -> Iterator[list[Placed]]:
+    """Each list of questions, and each list of the answers to choose from, that is inside of it."""
+    for place, each in nested(where, table):
+        for name in (*FORMS, "choices"):
+            if isinstance(each.get(name), list):
+                yield [(f"{place}, {label(one, name)}", one) for one in each[name] if isinstance(one, dict)]
+
+
 def _file(folder: Path, name: str, problems: list[str]) -> Iterator[Table]:
     """The file's content, or nothing if it cannot be read."""
     try:
@@ -65,6 +87,8 @@ def _file(folder: Path, name: str, problems: list[str]) -> Iterator[Table]:
 def _list(folder: Path, file: str, kind: str, problems: list[str]) -> list[Placed]:
     """The entries of a file that holds one list."""
     placed: list[Placed] = []
+    if kind in OPTIONAL and not (folder / file).exists():
+        return placed
     for content in _file(folder, file, problems):
         _check_alone(content, kind, file, problems)
         entries = _entries(content.get(kind), kind, file, problems)

@@ -1,12 +1,14 @@
 """The things that get done: activities, questions, outputs, deliverables and checklist items share one life."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from program import facts
 from program.errors import Refused
-from program.playbook import Gate
+from program.facts import Facts
+from program.playbook import Entry, Gate
 
 MOST_EVIDENCE = 1000  # characters; what is longer belongs behind a link
 NEEDS_EVIDENCE = "Add a link or a note that shows it: an auditor will ask for it."
@@ -31,6 +33,7 @@ class Item:
     reason: str | None = None  # why it does not apply
     changed_by: str | None = None
     changed_at: datetime | None = None
+    facts: Facts = field(default_factory=dict)  # what the playbook asks besides
 
     @property
     def is_settled(self) -> bool:
@@ -62,13 +65,31 @@ def assign(one: Item, *, to: str | None, by: str, now: datetime) -> Item:
     return replace(one, state=state, owner=to, changed_by=by, changed_at=now)
 
 
-def done(one: Item, *, evidence: str | None, by: str, now: datetime) -> Item:
-    """Whoever gives the evidence is on record as `changed_by`; whose it is stays."""
-    if not evidence:
+def done(
+    one: Item,
+    entry: Entry,
+    *,
+    evidence: str | None,
+    by: str,
+    now: datetime,
+    given: Facts | None = None,
+    lacking: Sequence[str] = (),
+) -> Item:
+    """Whoever gives the evidence is on record as `changed_by`; whose it is stays.
+
+    `given` are the facts that the playbook asks for, `lacking` is what its proof still misses. Where facts or a
+    register show it, a note besides is optional.
+    """
+    checked = facts.check(entry.asks, given or {})
+    if lacking:
+        raise Refused(f"Not done yet. Still missing: {'; '.join(lacking)}.", field="evidence")
+    if not evidence and not entry.asks and not entry.register:
         raise Refused(NEEDS_EVIDENCE, field="evidence")
-    if one.state is ItemState.DONE and one.evidence == evidence:
+    if one.state is ItemState.DONE and (one.evidence, one.facts) == (evidence, checked):
         return one
-    return replace(one, state=ItemState.DONE, evidence=evidence, reason=None, changed_by=by, changed_at=now)
+    return replace(
+        one, state=ItemState.DONE, evidence=evidence, reason=None, changed_by=by, changed_at=now, facts=checked
+    )
 
 
 def not_applicable(one: Item, *, reason: str | None, by: str, now: datetime) -> Item:
@@ -77,7 +98,9 @@ def not_applicable(one: Item, *, reason: str | None, by: str, now: datetime) -> 
     if one.state is ItemState.NOT_APPLICABLE and one.reason == reason:
         return one
     _check_unsettled(one)
-    return replace(one, state=ItemState.NOT_APPLICABLE, evidence=None, reason=reason, changed_by=by, changed_at=now)
+    return replace(
+        one, state=ItemState.NOT_APPLICABLE, evidence=None, reason=reason, changed_by=by, changed_at=now, facts={}
+    )
 
 
 def reopen(one: Item, *, passed: Gate | None, by: str, now: datetime) -> Item:
@@ -91,6 +114,11 @@ def reopen(one: Item, *, passed: Gate | None, by: str, now: datetime) -> Item:
         )
     state = ItemState.IN_PROGRESS if one.owner else ItemState.OPEN
     return replace(one, state=state, evidence=None, reason=None, changed_by=by, changed_at=now)
+
+
+def kept(one: Item) -> list[object]:
+    """What a packet or a signature holds of it: facts only where there are any, so that older digests stay true."""
+    return [one.state, one.evidence, one.reason, *([dict(one.facts)] if one.facts else [])]
 
 
 def _check_unsettled(one: Item) -> None:

@@ -37,7 +37,7 @@ def _items(before: Mapping[str, Any], now: Mapping[str, Any], standing: Standing
         elif was[0] != became[0]:
             yield f"{title} is {WORDS[became[0]]} now, and was {WORDS[was[0]]}"
         else:
-            yield f"{title} has {'other evidence' if was[1] != became[1] else 'another reason'}"
+            yield f"{title} has {'another reason' if was[2] != became[2] else 'other evidence'}"
 
 
 def _risks(before: list[Any], now: list[Any]) -> Iterator[str]:

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import time
 from functools import cached_property
 from hashlib import sha256
 from itertools import chain
-from typing import ClassVar, Literal, Protocol, Self, TypeVar
+from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar
 
 from program.errors import Refused
+from program.facts import Field
+from program.registers import Register
 from program.shapes import build
+from program.tiers import Pattern, Profile, Tier, TierName, Trait, Verdict, tier_of
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -28,7 +31,11 @@ class Phase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Anything that can be done: it has one permanent key, unique over the whole playbook."""
+    """Anything that can be done: it has one permanent key, unique over the whole playbook.
+
+    `asks` are the facts without which it is not done, `register` the list in which they are recorded row by row
+    (`least` of them), and `proof` names the rule of `program/proofs.py` that they must satisfy.
+    """
 
     kind: ClassVar[str]
 
@@ -39,6 +46,11 @@ class Entry:
     owner_role: str
     evidence: str
     source: str
+    applies_to: Literal["all", "retrieval", "predictive"] = "all"
+    asks: tuple[Field, ...] = ()
+    register: str | None = None
+    least: int = 1
+    proof: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +66,6 @@ class Detail:
 class Activity(Entry):
     kind: ClassVar[str] = "activity"
 
-    applies_to: Literal["all", "retrieval", "predictive"] = "all"
     details: tuple[Detail, ...] = ()
 
 
@@ -80,12 +91,13 @@ class Deliverable(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistItem(Entry):
-    """`gate`: the first gate whose score counts it."""
+    """`gate`: the first gate whose score counts it; `mandatory_from`: the tier from which on nothing replaces it."""
 
     kind: ClassVar[str] = "checklist item"
 
     section: str
     gate: str
+    mandatory_from: TierName | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +130,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AtTier:
+    """Who signs and votes at a gate besides the others, from this tier on."""
+
+    tier: TierName
+    signers: tuple[str, ...] = ()
+    voters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """It closes at the end of its week. `options` are voted on, `decisions` are the decider's to record."""
 
@@ -136,6 +157,16 @@ class Gate:
     options: tuple[Option, ...] = ()
     decisions: tuple[Option, ...] = ()
     blocks_phase: str | None = None  # this phase may not begin until the gate is passed
+    at_tier: tuple[AtTier, ...] = ()
+
+    def at(self, tier: Tier) -> "Gate":
+        """As it is for a program of this tier: the one place where the matrix gate × tier × role is read."""
+        more = [each for each in self.at_tier if tier.reaches(each.tier)]
+        if not more:
+            return self
+        signers = (*self.signers, *(role for each in more for role in each.signers))
+        voters = (*self.voters, *(role for each in more for role in each.voters))
+        return replace(self, signers=tuple(dict.fromkeys(signers)), voters=tuple(dict.fromkeys(voters)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +253,9 @@ class Playbook:
     roles: tuple[Role, ...]
     cadence: Cadence
     scales: tuple[Scale, ...]
+    traits: tuple[Trait, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    registers: tuple[Register, ...] = ()
 
     def to_json(self) -> str:
         """Canonical: the same playbook always gives the same text."""
@@ -258,6 +292,12 @@ class Playbook:
     def section(self, key: str) -> Section:
         return _pick(self.sections, key, "section")
 
+    def register(self, key: str) -> Register:
+        return _pick(self.registers, key, "register")
+
+    def tier(self, profile: Profile) -> Verdict:
+        return tier_of(profile, self.traits, self.patterns)
+
     def scale(self, key: str) -> Scale:
         return _pick(self.scales, key, "scale")
 
@@ -292,9 +332,46 @@ class Playbook:
         """Whether one person may hold both roles; it is enough that one of the two excludes the other."""
         return second not in self.role(first).not_together and first not in self.role(second).not_together
 
+    def at(self, profile: Profile) -> "Playbook":
+        """The playbook as it is for one program: its tier's signers and voters, and only what its approach needs."""
+        made = self._made_for.get(profile)
+        if made is None:
+            made = self._made_for[profile] = replace(self, **self._for(profile))
+        return made
+
+    def _for(self, profile: Profile) -> dict[str, Any]:
+        tier = self.tier(profile).tier
+        return {
+            "gates": tuple(gate.at(tier) for gate in self.gates),
+            "weeks": tuple(
+                replace(
+                    week,
+                    activities=_needed(week.activities, profile),
+                    questions=_needed(week.questions, profile),
+                    outputs=_needed(week.outputs, profile),
+                )
+                for week in self.weeks
+            ),
+            "checklist": _needed(self.checklist, profile),
+        }
+
+    @cached_property
+    def _made_for(self) -> dict[Profile, Self]:
+        return {}
+
     @cached_property
     def _items_by_key(self) -> dict[str, Entry]:
         return {item.key: item for item in self.items}
+
+
+E = TypeVar("E", bound=Entry)
+
+
+def _needed(entries: tuple[E, ...], profile: Profile) -> tuple[E, ...]:
+    """As long as nobody has said what the solution builds on, every branch is shown (framework 3, Week 5)."""
+    if profile.approach in {"", "both"}:
+        return entries
+    return tuple(each for each in entries if each.applies_to in {"all", profile.approach})
 
 
 def _pick(among: Sequence[K], key: str, what: str) -> K:

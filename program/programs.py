@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 from program.errors import Refused
+from program.tiers import PLAIN, Profile
 
 CODE_LENGTH = 8
 CHANNEL_NAME_LENGTH = 80
@@ -52,6 +53,7 @@ class Program:
     people_round: int = 0
     started_by: str = ""
     started_at: datetime | None = None
+    profile: Profile = PLAIN
 
     def today(self, now: datetime) -> date:
         return now.astimezone(ZoneInfo(self.timezone)).date()

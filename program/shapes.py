@@ -7,7 +7,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import time
 from difflib import get_close_matches
 from enum import Enum
-from typing import Any, ClassVar, Literal, Protocol, TypeVar, get_args, get_origin
+from typing import Any, ClassVar, Literal, Protocol, TypeVar, Union, get_args, get_origin
 
 
 class Shape(Protocol):
@@ -61,7 +61,7 @@ def _table(kind: type[T], value: object, where: str, problems: list[str]) -> T |
 
 def _value(hint: object, value: object, at: tuple[str, str], problems: list[str]) -> object:
     origin, inner = get_origin(hint), get_args(hint)
-    if origin is types.UnionType:  # the only unions are with None
+    if origin in {types.UnionType, Union}:  # the only unions are with None
         return None if value is None else _value(inner[0], value, at, problems)
     if origin is tuple:
         return _list(inner[0], value, at, problems)

@@ -10,13 +10,15 @@ from json import dumps
 from program import people
 from program.blockers import Blocker
 from program.decisions import Decision
-from program.items import Item, item
+from program.items import Item, item, kept
 from program.kpis import Kpi
 from program.people import Appointment
 from program.playbook import ChecklistItem, Entry, Gate, Playbook, Week
 from program.programs import Program
+from program.registers import Row, counting
 from program.risks import Risk
 from program.sign_offs import SignOff, SignOffState
+from program.tiers import Tier
 from program.votes import Poll
 
 
@@ -31,7 +33,10 @@ class PassedGate:
 
 @dataclass(frozen=True)
 class Standing:
-    """One program with all its parts, as read in one transaction."""
+    """One program with all its parts, as read in one transaction.
+
+    `playbook` is as the program's profile makes it (see `Playbook.at`).
+    """
 
     program: Program
     playbook: Playbook
@@ -44,6 +49,15 @@ class Standing:
     passed: tuple[PassedGate, ...]
     decisions: tuple[Decision, ...]
     polls: tuple[Poll, ...]  # oldest first, each with its votes
+    rows: tuple[Row, ...] = ()  # of all registers
+
+    @property
+    def tier(self) -> Tier:
+        return self.playbook.tier(self.program.profile).tier
+
+    def register(self, key: str) -> list[Row]:
+        """The rows of a register that count."""
+        return counting(self.rows, key)
 
     @cached_property
     def holders(self) -> dict[str, tuple[str, ...]]:
@@ -162,9 +176,7 @@ class Standing:
         keys = [*gate.deliverables, *(entry.key for entry in self.playbook.checklist_due_by(gate.key)), *gate.questions]
         return {
             "gate": gate.key,
-            "items": {
-                key: [self.item(key).state, self.item(key).evidence, self.item(key).reason] for key in sorted(keys)
-            },
+            "items": {key: kept(self.item(key)) for key in sorted(keys)},
             "risks": [[risk.number, risk.score, risk.owner] for risk in self.open_risks],
             "kpis": [[kpi.number, kpi.baseline, kpi.target, kpi.latest and kpi.latest.value] for kpi in self.kpis],
         }

@@ -1,6 +1,7 @@
 """Where each item of a program stands; an item nobody has touched has no row."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, select
@@ -23,6 +24,7 @@ class ItemRow(Table):
     reason: Mapped[str | None]
     changed_by: Mapped[str | None]
     changed_at: Mapped[datetime | None]
+    facts: Mapped[dict[str, Any] | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -50,4 +52,4 @@ async def save(session: AsyncSession, program: UUID, item: Item) -> None:
 
 
 def item(row: ItemRow) -> Item:
-    return record(row, Item, state=ItemState(row.state))
+    return record(row, Item, state=ItemState(row.state), facts=row.facts or {})

@@ -1,6 +1,7 @@
 """Programs, their visible numbers, and which of them the tick must look at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from program.errors import Refused
 from program.programs import Extension, Program, ProgramState
+from program.tiers import Profile
 from storage.records import columns, record
 from storage.tables import Id, Table, WorkspaceId
 from storage.upserts import insert_into
@@ -41,6 +43,7 @@ class ProgramRow(Table):
     started_by: Mapped[str]
     started_at: Mapped[datetime | None]
     next_due_at: Mapped[datetime | None]
+    profile: Mapped[dict[str, Any] | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -57,7 +60,10 @@ class CounterRow(Table):
 
 
 async def add(session: AsyncSession, workspace: UUID, program: Program, *, next_due_at: datetime | None) -> None:
-    values = columns(program, ProgramRow) | {"extensions": _plain(program.extensions)}
+    values = columns(program, ProgramRow) | {
+        "extensions": _plain(program.extensions),
+        "profile": asdict(program.profile),
+    }
     session.add(ProgramRow(workspace_id=workspace, next_due_at=next_due_at, version=1, **values))
     await session.flush()
 
@@ -104,7 +110,7 @@ async def save(session: AsyncSession, workspace: UUID, program: Program) -> None
     """What can change in a running program; raises through `Database.writing` when somebody else was faster."""
     row = await _get(session, workspace, program.id)
     row.channel, row.state, row.people_round = program.channel, program.state.value, program.people_round
-    row.extensions = _plain(program.extensions)
+    row.extensions, row.profile = _plain(program.extensions), asdict(program.profile)
     await session.flush()
 
 
@@ -165,4 +171,9 @@ def _program(row: ProgramRow) -> Program:
         Program,
         state=ProgramState(row.state),
         extensions=tuple(Extension(**each) for each in row.extensions),
+        profile=_profile(row.profile or {}),
     )
+
+
+def _profile(stored: Mapping[str, Any]) -> Profile:
+    return Profile(tuple(stored.get("traits", ())), stored.get("pattern"), stored.get("approach", ""))

@@ -16,6 +16,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     people,
     playbooks,
     programs,
+    registers,
     requests,
     risks,
     sign_offs,
@@ -27,7 +28,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
 from storage.tables import Table
 
 METADATA = Table.metadata
-HEAD = "2026_11_25_dismissals"
+HEAD = "2026_11_27_facts_and_registers"
 
 
 async def revision(session: AsyncSession) -> str | None:

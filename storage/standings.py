@@ -10,13 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from program.programs import Program
 from program.standings import Standing
-from storage import blockers, decisions, gates, items, kpis, people, playbooks, risks, sign_offs, votes
+from storage import blockers, decisions, gates, items, kpis, people, playbooks, registers, risks, sign_offs, votes
 from storage.blockers import BlockerRow
 from storage.decisions import DecisionRow
 from storage.gates import PassedGateRow
 from storage.items import ItemRow
 from storage.kpis import KpiRow, ReadingRow
 from storage.people import AppointmentRow
+from storage.registers import RegisterRow
 from storage.risks import RiskRow
 from storage.sign_offs import SignOffRow
 from storage.together import Together
@@ -44,6 +45,7 @@ _everything = Together(
         .join(PollRow, PollRow.id == VoteRow.poll_id)
         .where(PollRow.program_id.in_(_programs))
         .order_by(VoteRow.at),
+        RegisterRow: select(RegisterRow).where(RegisterRow.program_id.in_(_programs)).order_by(RegisterRow.number),
     }
 )
 
@@ -63,7 +65,7 @@ async def list_standings(session: AsyncSession, programs: Sequence[Program]) -> 
     return [
         Standing(
             program=program,
-            playbook=await playbooks.get(session, program.playbook),
+            playbook=(await playbooks.get(session, program.playbook)).at(program.profile),
             appointments=tuple(people.appointment(row) for row in of[AppointmentRow][program.id]),
             items={row.key: items.item(row) for row in of[ItemRow][program.id]},
             blockers=tuple(blockers.blocker(row) for row in of[BlockerRow][program.id]),
@@ -73,6 +75,7 @@ async def list_standings(session: AsyncSession, programs: Sequence[Program]) -> 
             passed=tuple(gates.passed(row) for row in of[PassedGateRow][program.id]),
             decisions=tuple(decisions.decision(row) for row in of[DecisionRow][program.id]),
             polls=tuple(votes.poll(row, cast[row.id]) for row in of[PollRow][program.id]),
+            rows=tuple(registers.row(row) for row in of[RegisterRow][program.id]),
         )
         for program in programs
     ]

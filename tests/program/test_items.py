@@ -9,7 +9,8 @@ from program.errors import Refused
 from program.items import Item, ItemState
 from tests.program.examples import DISCOVERY, NOW, PLAYBOOK, begun, done, with_items
 
-OPEN = Item("w1-workshops")
+ENTRY = PLAYBOOK.item("w1-workshops")
+OPEN = Item(ENTRY.key)
 DONE = done("w1-workshops", by="ANN")
 
 
@@ -40,21 +41,21 @@ def test_an_item_goes_back_to_those_who_hold_its_role() -> None:
 @pytest.mark.parametrize("evidence", [None, ""])
 def test_nothing_is_done_without_evidence(evidence: str | None) -> None:
     with pytest.raises(Refused, match="Add a link or a note") as refusal:
-        items.done(OPEN, evidence=evidence, by="ANN", now=NOW)
+        items.done(OPEN, ENTRY, evidence=evidence, by="ANN", now=NOW)
     assert refusal.value.field == "evidence"
 
 
 def test_whoever_gives_the_evidence_is_on_record_and_whose_it_is_stays() -> None:
     taken = items.take(OPEN, by="ANN", now=NOW)
 
-    assert items.done(OPEN, evidence="a note", by="BEN", now=NOW).owner is None
-    finished = items.done(taken, evidence="a note", by="BEN", now=NOW)
+    assert items.done(OPEN, ENTRY, evidence="a note", by="BEN", now=NOW).owner is None
+    finished = items.done(taken, ENTRY, evidence="a note", by="BEN", now=NOW)
     assert (finished.state, finished.owner, finished.changed_by) == (ItemState.DONE, "ANN", "BEN")
 
 
 def test_newer_evidence_replaces_the_old_and_the_same_changes_nothing() -> None:
-    assert items.done(DONE, evidence=DONE.evidence, by="BEN", now=NOW) is DONE
-    assert items.done(DONE, evidence="https://wiki.example/newer", by="BEN", now=NOW).changed_by == "BEN"
+    assert items.done(DONE, ENTRY, evidence=DONE.evidence, by="BEN", now=NOW) is DONE
+    assert items.done(DONE, ENTRY, evidence="https://wiki.example/newer", by="BEN", now=NOW).changed_by == "BEN"
 
 
 def test_what_does_not_apply_says_why() -> None:
