@@ -247,9 +247,14 @@ def _refuse_taken(port: int, *, remedy: str) -> None:
 
 
 def _migrate(database: str) -> None:
+    from alembic.util import CommandError
+
     from bot.doctor import out_of_reach
     from storage.migrating import migrate
 
     if reason := asyncio.run(out_of_reach(database)):
         raise Stopped(f"The database was not migrated: {reason}")
-    migrate(database)
+    try:
+        migrate(database)
+    except CommandError as error:
+        raise Stopped(f"The database was not migrated: it is of a newer version ({error}): run that one.") from None

@@ -67,11 +67,14 @@ async def database(url: str) -> Finding:
     used = Database(url)
     async with used.reading() as session:
         revision = await schema.revision(session)
+    async with used.reading() as session:  # a new one: PostgreSQL says no more after an error
+        is_served = await schema.serves(session)
     await used.close()
-    if revision != schema.HEAD:
+    if not is_served:
         at = f"at {revision}" if revision else "empty"
         return _wrong("database", f"it is {at}, and this version needs {schema.HEAD}: run `pilot migrate`.")
-    return _fine("database", f"reached, at {revision}.")
+    newer = "" if revision == schema.HEAD else f", which is newer than this version's {schema.HEAD} and serves it too"
+    return _fine("database", f"reached, at {revision}{newer}.")
 
 
 async def out_of_reach(url: str) -> str | None:

@@ -43,10 +43,10 @@ class Health:
         try:
             async with asyncio.timeout(ANSWER_WITHIN), self.services.database.writing() as session:
                 await backlog.check_writable(session)
-                at_head = await schema.revision(session) == schema.HEAD
+                is_served = await schema.serves(session)
         except (OSError, SQLAlchemyError) as error:  # a time-out is an OSError
             return f"the database takes no writes ({type(error).__name__})"
-        return None if at_head else "the database is not at this version's schema"
+        return None if is_served else "the database's schema does not serve this version"
 
     # --- over HTTP ------------------------------------------------------------------------------------------------
 

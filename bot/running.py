@@ -33,7 +33,7 @@ TICK = 5  # seconds
 
 
 class NotMigrated(Exception):
-    """The database has another schema than this version needs."""
+    """The database has a schema that does not serve this version."""
 
 
 class Unguarded(Exception):
@@ -72,8 +72,8 @@ async def built(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
     connection = slack.connect(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     try:
         async with database.reading() as session:
-            if await schema.revision(session) != schema.HEAD:
-                raise NotMigrated("The database is not at this version's schema: run `pilot migrate` first.")
+            if not await schema.serves(session):
+                raise NotMigrated("The database's schema does not serve this version: run `pilot migrate` first.")
             if lacking := await triggers.lacking(session):
                 raise Unguarded(
                     f"The database does not protect its record, for it lacks {', '.join(lacking)}:"

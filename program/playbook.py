@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar
 from program.errors import Refused
 from program.facts import Field
 from program.registers import Register
-from program.shapes import build
+from program.shapes import build, known
 from program.tiers import Pattern, Profile, Tier, TierName, Trait, Verdict, tier_of
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -264,9 +264,9 @@ class Playbook:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """Raises `ValueError` for a text that `to_json` did not write."""
+        """Raises `ValueError` for a text that no version's `to_json` wrote; what only a newer one knows is left out."""
         problems: list[str] = []
-        made = build(cls, json.loads(text), "playbook", problems)
+        made = build(cls, known(cls, json.loads(text)), "playbook", problems)
         if made is None or problems:
             raise ValueError(" ".join(problems))
         return made

@@ -41,7 +41,9 @@ class Subject:
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
-        return cls(**{field.name: _READ.get(field.type, _same)(stored[field.name]) for field in fields(cls)})
+        """A version may know more, or fewer, than the one that stored it."""
+        known = [field for field in fields(cls) if field.name in stored]
+        return cls(**{field.name: _READ.get(field.type, _same)(stored[field.name]) for field in known})
 
 
 def _same(value: Any) -> Any:

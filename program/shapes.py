@@ -40,6 +40,18 @@ def build(kind: type[T], value: object, where: str, problems: list[str]) -> T | 
     return made if isinstance(made, kind) else None
 
 
+def known(hint: object, value: object) -> object:
+    """The value without the settings that this version does not know, for what a newer one may have stored."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is types.UnionType:
+        return known(inner[0], value)
+    if origin is tuple and isinstance(value, list):
+        return [known(inner[0], each) for each in value]
+    if isinstance(hint, type) and is_dataclass(hint) and isinstance(value, Mapping):
+        return {each.name: known(each.type, value[each.name]) for each in fields(hint) if each.name in value}
+    return value
+
+
 def label(value: object, otherwise: str) -> str:
     """What to call an entry of a list in a message: its key, where it has one."""
     key = value.get("key") if isinstance(value, Mapping) else None

@@ -1,9 +1,11 @@
 """How Alembic reaches the database: one connection, one transaction, one process at a time."""
 
 import asyncio
+from collections.abc import Iterator
 
 from alembic import context
-from sqlalchemy import Connection, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, delete, insert, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -53,6 +55,8 @@ def _migrate_postgresql(connection: Connection) -> None:
 
 
 def _run(connection: Connection) -> None:
+    if _is_newer(connection):
+        return
     context.configure(
         connection=connection,
         target_metadata=schema.METADATA,
@@ -61,6 +65,46 @@ def _run(connection: Connection) -> None:
         transactional_ddl=False,  # the transaction is ours, around all of it
     )
     context.run_migrations()
+    _record_served(connection)
+
+
+def _is_newer(connection: Connection) -> bool:
+    """A newer version has migrated it, in a way that serves this one too: nothing is to be done."""
+    at = _revision(connection)
+    is_known = at is None or at in {each.revision for each in _scripts().walk_revisions()}
+    return not is_known and schema.HEAD in _served(connection)
+
+
+def _record_served(connection: Connection) -> None:
+    if _has(connection, schema.ServedRow.__tablename__):
+        connection.execute(delete(schema.ServedRow))
+        connection.execute(insert(schema.ServedRow), [{"revision": each} for each in _serving(_revision(connection))])
+
+
+def _serving(at: str | None) -> Iterator[str]:
+    """From the newest back to the first that needs nothing which a later one took away (`contracts = True`)."""
+    for step in _scripts().iterate_revisions(at, "base"):
+        yield step.revision
+        if getattr(step.module, "contracts", False):
+            return
+
+
+def _served(connection: Connection) -> set[str]:
+    known = _has(connection, schema.ServedRow.__tablename__)
+    return set(connection.scalars(select(schema.ServedRow.revision))) if known else set()
+
+
+def _revision(connection: Connection) -> str | None:
+    known = _has(connection, "alembic_version")
+    return connection.scalar(text("SELECT version_num FROM alembic_version")) if known else None
+
+
+def _has(connection: Connection, table: str) -> bool:
+    return inspect(connection).has_table(table)
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(context.config)
 
 
 main()

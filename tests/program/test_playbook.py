@@ -59,6 +59,16 @@ def test_a_text_that_is_no_playbook_is_not_read(text, reason):
         Playbook.from_json(text)
 
 
+def test_what_only_a_newer_version_knows_is_left_out(shipped):
+    plain = json.loads(shipped.to_json())
+    plain["mottos"] = ["Ship it"]
+    plain["roles"][0]["needed_by"] = 1
+    newer = plain | {"roles": [plain["roles"][0] | {"badge": {"colour": "red"}}, *plain["roles"][1:]]}
+
+    assert Playbook.from_json(json.dumps(newer)) == Playbook.from_json(json.dumps(plain))
+    assert Playbook.from_json(json.dumps(newer)).roles[0].needed_by == 1
+
+
 def test_a_part_that_does_not_fit_is_not_dropped_in_silence(shipped):
     plain = json.loads(shipped.to_json())
     plain["roles"][0]["needed_by"] = "soon"
