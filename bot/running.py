@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.async_app import AsyncApp
 from starlette.applications import Starlette
 
@@ -20,6 +19,7 @@ from bot.clock import RealClock
 from bot.health import Health
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.ticking import ticking
 from commands import table
 from commands.services import Clock, Services
 from playbook.loader import load
@@ -28,8 +28,6 @@ from storage import schema, triggers, workspaces
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
-
-TICK = 5  # seconds
 
 
 class NotMigrated(Exception):
@@ -107,21 +105,11 @@ async def _meet(database: Database, connection: slack.Slack) -> Workspace:
 @asynccontextmanager
 async def working(bot: Bot) -> AsyncIterator[None]:
     """Tick and sender run inside the block; the post in hand is finished before it ends."""
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(
-        bot.tick,
-        "interval",
-        seconds=TICK,
-        misfire_grace_time=None,  # else a run that is a second late is dropped
-        coalesce=True,
-        max_instances=1,
-    )
-    scheduler.start()
     sending = asyncio.create_task(bot.sender.run())
     try:
-        yield
+        async with ticking(bot.tick, RealClock()):
+            yield
     finally:
-        scheduler.shutdown(wait=False)
         bot.sender.stop()
         await sending
 
