@@ -1,11 +1,12 @@
 """What the processes do that are killed."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from bot.sender import Sender
 from bot.slack import Slack
-from commands import signing, table, votes
+from commands import signing, starting, table, votes
 from commands.dispatch import Dispatch
 from commands.services import Asked, Form, Services
 from program.posts import AgreementGiven
@@ -48,9 +49,13 @@ async def sign(world: World, services: Services, slack: Slack) -> None:
     await signing.sign(world.ack, _asked(world, slack), services)
 
 
+async def start(world: World, services: Services, slack: Slack) -> None:
+    await starting.start(world.ack, _asked(world, slack), services)
+
+
 def _asked(world: World, slack: Slack) -> Asked:
     about = world.about
-    answers = {name: {"_": {"selected_option": {"value": value}}} for name, value in about.get("form", {}).items()}
+    answers = {name: {"_": _answered(value)} for name, value in about.get("form", {}).items()}
     return Asked(
         workspace=about["workspace"],
         person=about["person"],
@@ -60,3 +65,8 @@ def _asked(world: World, slack: Slack) -> Asked:
         about=about.get("carries", {}),
         form=Form(answers),
     )
+
+
+def _answered(value: Any) -> dict[str, Any]:
+    """A choice by its value alone; of any other kind of input, what Slack sends for it."""
+    return value if isinstance(value, dict) else {"selected_option": {"value": value}}
