@@ -8,9 +8,10 @@ from uuid import UUID
 from commands import people, programs
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services, as_id
-from program import items, surfaces
+from program import items, proofs, surfaces
 from program.authority import WORKERS, may
 from program.errors import Refused
+from program.facts import Facts
 from program.items import Item
 from program.playbook import Entry
 from program.posts import ItemHanded, Post, to_person
@@ -91,16 +92,24 @@ async def done(ack: Ack, asked: Asked, services: Services) -> None:
 
     async with services.database.writing() as session:
         this = await _hold(session, asked, "item:done")
-        is_behind = _is_behind(this, asked) and evidence and this.item.evidence != evidence
+        given = asked.form.facts(this.entry.asks)
+        typed = bool(evidence or given)
+        is_behind = _is_behind(this, asked) and typed and (this.item.evidence, this.item.facts) != (evidence, given)
         if not is_behind:
-            after = items.done(this.item, this.entry, evidence=evidence, by=asked.person, now=now)
+            after = with_proof(this, evidence=evidence, given=given, by=asked.person, now=now)
             this = await _save(session, asked, this, "item:done", after, now)
 
     if is_behind:
-        view = shown.card(this.standing, this.entry, now, page=page_of(asked), typed=evidence)
+        view = shown.card(this.standing, this.entry, now, page=page_of(asked), typed=evidence, given=given)
         await ack(response_action="update", view=view)
     else:
         await _close(ack, asked, this, now)
+
+
+def with_proof(this: Found, *, evidence: str | None, given: Facts, by: str, now: datetime) -> Item:
+    """Done, if all that makes it true is there."""
+    missing = proofs.lacking(this.standing, this.entry, given)
+    return items.done(this.item, this.entry, evidence=evidence, given=given, lacking=missing, by=by, now=now)
 
 
 async def take(ack: Ack, asked: Asked, services: Services) -> None:

@@ -12,7 +12,9 @@ from program.items import Item
 from program.playbook import Entry
 from program.standings import Standing
 from program.weeks import still_open
+from templates import items as cards
 from templates import picks as shown
+from templates.blocks import View
 
 
 def register(table: Dispatch) -> None:
@@ -51,13 +53,25 @@ async def done(ack: Ack, asked: Asked, services: Services) -> None:
     evidence = asked.form.text("evidence")
 
     def rule(this: Found, now: datetime) -> Item:
-        after = rules.done(this.item, this.entry, evidence=evidence, by=asked.person, now=now)
+        after = items.with_proof(this, evidence=evidence, given={}, by=asked.person, now=now)
         _check_still_open(this.item, after)
         return after
 
+    if card := await _asks_more(asked, services, evidence):
+        await ack(response_action="update", view=card)
+        return
     this, _ = await items.change(asked, services, "item:done", rule)
     left, _ = still_open(this.standing, asked.person)
     await ack(response_action="update", view=shown.marked(this.standing, this.entry, left=len(left)))
+
+
+async def _asks_more(asked: Asked, services: Services, evidence: str | None) -> View | None:
+    """The card of an item that asks for more than a note; it carries on what was typed."""
+    async with services.database.reading() as session:
+        this = await items.find(session, asked, "item:done")
+    if not this.entry.asks and not this.entry.register:
+        return None
+    return cards.card(this.standing, this.entry, services.clock.now(), noted=evidence)
 
 
 async def take(ack: Ack, asked: Asked, services: Services) -> None:

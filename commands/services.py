@@ -1,6 +1,6 @@
 """What a handler is given: the services it works with, who asks from where, and the form they filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from json import loads
@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from program.audit import Actor
 from program.errors import Refused
+from program.facts import Field, FieldKind
 from program.playbook import Playbook
 from storage.database import Database
 from templates.blocks import View
@@ -92,8 +93,30 @@ class Form:
         chosen = self._answers.get(name, {}).get("selected_option")
         return chosen["value"] if chosen else None
 
+    def facts(self, fields: Iterable[Field]) -> dict[str, Any]:
+        """The answers to the playbook's questions, as they are stored; what was left empty is not there."""
+        given = {field.key: _FACTS.get(field.kind, Form.text)(self, field.key) for field in fields}
+        return {key: value for key, value in given.items() if value is not None and value is not False and value != []}
+
     def choices(self, name: str) -> list[str]:
         return [each["value"] for each in self._answers.get(name, {}).get("selected_options") or ()]
+
+
+def _day(form: Form, name: str) -> str | None:
+    day = form.date(name)
+    return day.isoformat() if day else None
+
+
+_FACTS: Mapping[FieldKind, Callable[[Form, str], Any]] = {  # the others are text
+    "number": Form.number,
+    "percent": Form.number,
+    "date": _day,
+    "person": Form.user,
+    "people": Form.users,
+    "choice": Form.choice,
+    "choices": Form.choices,
+    "confirm": lambda form, name: bool(form.choices(name)),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from program.standings import Standing
 Proof = Callable[[Standing, Facts], list[str]]
 
 
-def lacking(standing: Standing, entry: Entry, given: Facts) -> list[str]:
-    """Rows that its register must have, then what its own rule says."""
+def lacking(standing: Standing, entry: Entry, given: Facts | None = None) -> list[str]:
+    """Rows that its register must have, then what its own rule says; without facts given, of those on record."""
     found = _rows(standing, entry)
-    return found or (PROOFS[entry.proof](standing, given) if entry.proof else [])
+    facts = standing.item(entry.key).facts if given is None else given
+    return found or (PROOFS[entry.proof](standing, facts) if entry.proof else [])
 
 
 def _rows(standing: Standing, entry: Entry) -> list[str]:

@@ -250,8 +250,9 @@ def radio_input(choices: Sequence[Choice], *, initial: str | None = None) -> Blo
     )
 
 
-def checkbox_input(choices: Sequence[Choice]) -> Block:
-    return {"type": "checkboxes", "options": [option(each) for each in choices]}
+def checkbox_input(choices: Sequence[Choice], *, initial: Sequence[str] = ()) -> Block:
+    ticked = [option(each) for each in choices if each.value in initial]
+    return _lean(type="checkboxes", options=[option(each) for each in choices], initial_options=ticked or None)
 
 
 def _initial(choices: Sequence[Choice], value: str | None) -> Block | None:

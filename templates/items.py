@@ -3,17 +3,20 @@
 from datetime import datetime
 from typing import Any
 
+from program.facts import Facts
 from program.items import MOST_EVIDENCE, Item, ItemState
 from program.playbook import Activity, Entry, Question
 from program.programs import Program
+from program.proofs import lacking
 from program.standings import Standing
 from templates import blocks as b
+from templates import facts as asked
 from templates.words import say
 
 OPEN, TAKE, REOPEN = "item-open-done", "item-take", "item-reopen"
 OPEN_ASSIGN, OPEN_WAIVE, OPEN_PAGE = "item-open-assign", "item-open-waive", "item-open-page"
 CARD, ASSIGN, WAIVE = "item-done", "item-assign", "item-waive"
-OPEN_BLOCKER = "blocker-open"
+OPEN_BLOCKER, OPEN_REGISTER = "blocker-open", "register-open"
 MOST_REASON = 500
 SIGNS = {ItemState.OPEN: "⬜", ItemState.IN_PROGRESS: "⏳", ItemState.DONE: "✅", ItemState.NOT_APPLICABLE: "➖"}
 STATES = {
@@ -77,18 +80,30 @@ def _facts(standing: Standing, entry: Entry, now: datetime) -> dict[str, Any]:
 
 
 def card(
-    standing: Standing, entry: Entry, now: datetime, *, page: str | None = None, typed: str | None = None
+    standing: Standing,
+    entry: Entry,
+    now: datetime,
+    *,
+    page: str | None = None,
+    typed: str | None = None,
+    given: Facts | None = None,
+    noted: str | None = None,
 ) -> b.View:
-    """One item with all that can be done about it; `typed` was written before somebody else changed the item."""
+    """One item with all that can be done about it.
+
+    `typed` and `given` were written before somebody else changed it; `noted` in a shorter form.
+    """
     item, facts = standing.item(entry.key), _facts(standing, entry, now)
     needed_by = [gate.title for gate in standing.gates_ahead if entry.key in (*gate.deliverables, *gate.questions)]
-    shown = [b.section(say("item_meanwhile", item=item, words=STATES[item.state]))] if typed else []
+    shown = [b.section(say("item_meanwhile", item=item, words=STATES[item.state]))] if typed or given else []
     shown.append(b.section(say("item_card", **facts)))
     shown.append(b.context(say("item_facts", **facts, counts_at=needed_by[0] if needed_by else None)))
     if item.is_settled:
-        shown += b.sections(say("item_state", item=item))
+        shown += b.sections(say("item_state", item=item, entry=entry))
+    shown += _register(standing, entry)
     if item.state is not ItemState.NOT_APPLICABLE:
-        shown.append(_evidence(entry, typed or item.evidence))
+        shown += asked.questions(entry.asks, given or item.facts)
+        shown.append(_evidence(entry, typed or noted or item.evidence))
     shown.append(b.actions(*_choices(standing, entry, item, page)))
     submit = {ItemState.DONE: "Replace evidence", ItemState.NOT_APPLICABLE: None}.get(item.state, "Mark done")
     about = {"program": str(standing.program.id), "item": entry.key, "seen": seen(item)}
@@ -103,7 +118,19 @@ def seen(item: Item) -> str:
 def _evidence(entry: Entry, initial: str | None) -> b.Block:
     label = "The answer" if isinstance(entry, Question) else "What shows that it is done? A link or a note"
     element = b.text_input(initial=initial, lines=True, most=MOST_EVIDENCE)
+    if entry.asks or entry.register:
+        return b.question("evidence", "A link or a note besides", element, hint=entry.evidence, optional=True)
     return b.question("evidence", label, element, hint=entry.evidence)
+
+
+def _register(standing: Standing, entry: Entry) -> list[b.Block]:
+    """What its register holds, and what is missing there."""
+    if entry.register is None:
+        return []
+    register, rows = standing.playbook.register(entry.register), standing.register(entry.register)
+    text = say("item_register", register=register, count=len(rows), lacking=lacking(standing, entry))
+    where = f"{standing.program.id}/{register.key}"
+    return [b.section(text, accessory=b.button("Open", OPEN_REGISTER, where, label=f"Open {register.title}"))]
 
 
 def _choices(standing: Standing, entry: Entry, item: Item, page: str | None) -> list[b.Block]:

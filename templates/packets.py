@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from program import gates
+from program import gates, items
 from program.playbook import Gate
 from program.signatures import signatures
 from program.standings import Standing
 from program.votes import Poll
 from templates import blocks as b
 from templates.status import kpi_line
-from templates.words import Safe, escape, say, short
+from templates.words import Safe, escape, say, short, shown_proof
 
 MOST_LISTED, MOST_ENTRIES, MOST_SIGNERS = 4, 12, 14  # KPIs or risks; entries; sign-offs
 PAGE = 9000  # characters of a message, and
@@ -38,7 +38,7 @@ def shown(standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
 def to_sign(standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
     """The same, but what is delivered and answered comes first and in full: that is what a signature accepts."""
     kept = [(key, standing.item(key)) for key in (*gate.deliverables, *gate.questions)]
-    in_full = [_item(standing, key, (item.state, item.evidence, item.reason)) for key, item in kept]
+    in_full = [_item(standing, key, items.kept(item)) for key, item in kept]
     return [block for text in (*in_full, *_paragraphs(standing, gate, names)[:-1]) for block in b.sections(text)]
 
 
@@ -98,22 +98,23 @@ def pages(packet: Mapping[str, Any], standing: Standing, gate: Gate, names: Name
 
 
 def _full(packet: Mapping[str, Any], standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
-    items = packet["items"]
-    first = [key for key in (*gate.questions, *gate.deliverables) if key in items]
-    texts = [_item(standing, key, items[key]) for key in first]
+    kept = packet["items"]
+    first = [key for key in (*gate.questions, *gate.deliverables) if key in kept]
+    texts = [_item(standing, key, kept[key]) for key in first]
     by_section = {section.key: [f"*{escape(section.title)}*"] for section in standing.playbook.sections}
     for entry in standing.playbook.checklist_due_by(gate.key):
-        if entry.key in items:
-            by_section[entry.section].append(_item(standing, entry.key, items[entry.key]))
+        if entry.key in kept:
+            by_section[entry.section].append(_item(standing, entry.key, kept[entry.key]))
     texts += ["\n".join(lines) for lines in by_section.values() if len(lines) > 1]
     texts += [_risks(packet, standing, names), _kpis(packet, standing)]
     return [block for text in texts for block in b.sections(text)]
 
 
 def _item(standing: Standing, key: str, kept: Sequence[Any]) -> str:
-    state, proof, reason = kept
+    state, note, reason, *facts = kept  # facts came later, and only where there are any
     entry = standing.playbook.item(key)
-    return say("packet_entry", title=entry.title, state=state, shown_evidence=proof, reason=reason)
+    proof = shown_proof(note, facts[0] if facts else {}, entry)
+    return say("packet_entry", title=entry.title, state=state, shown_proof=proof, reason=reason)
 
 
 def _risks(packet: Mapping[str, Any], standing: Standing, names: Names) -> str:

@@ -1,12 +1,16 @@
 """The words of messages/*.j2, put together with what people typed safely escaped."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from program.facts import Facts, Field, FieldKind
+from program.items import Item
+from program.playbook import Entry
 
 MESSAGES = Path(__file__).parent / "messages"
 
@@ -98,6 +102,65 @@ def briefly(value: str | None, limit: int) -> Safe:
     return whole if is_link and len(whole) <= 2 * limit else Safe(escape(short(value or "", limit)))
 
 
+def answer(field: Field, value: Any, limit: int = 300) -> Safe:
+    """What was answered to one question of a form, as people read it."""
+    told = _ANSWERS.get(field.kind)
+    return told(field, value) if told else briefly(str(value), limit)
+
+
+def _chosen(field: Field, value: Any) -> Safe:
+    titles = {each.key: each.title for each in field.choices}
+    chosen = value if isinstance(value, list | tuple) else [value]
+    return Safe(escape(", ".join(str(titles.get(each, each)) for each in chosen)))
+
+
+_ANSWERS: Mapping[FieldKind, Callable[[Field, Any], Safe]] = {  # the others are text
+    "date": lambda _, value: day(date.fromisoformat(value)),
+    "person": lambda _, value: mention(value),
+    "people": lambda _, value: mention(value),
+    "choice": _chosen,
+    "choices": _chosen,
+    "number": lambda _, value: Safe(number(float(value))),
+    "percent": lambda _, value: Safe(f"{number(float(value))} %"),
+    "confirm": lambda *_: Safe("yes"),
+}
+
+
+def answers(facts: Facts, fields: Iterable[Field], limit: int = 300) -> list[Safe]:
+    """Each answered question with its answer, in the order of the form."""
+    return [
+        Safe(
+            f"{escape(field.title)}{'' if field.title.endswith('?') else ':'} {answer(field, facts[field.key], limit)}"
+        )
+        for field in fields
+        if field.key in facts
+    ]
+
+
+def proof(item: Item, entry: Entry, limit: int | None = None) -> Safe:
+    """What shows that it is done: the note, then the facts; a register shows itself."""
+    return shown_proof(item.evidence, item.facts, entry, limit)
+
+
+def shown_proof(note: str | None, facts: Facts, entry: Entry, limit: int | None = None) -> Safe:
+    noted = [evidence(note) if limit is None else briefly(note, limit)] if note else []
+    parts = [*noted, *answers(facts, entry.asks, limit or 300)]
+    if not parts and entry.register:
+        return Safe("recorded in its register")
+    return Safe(" · ".join(parts if limit is None else _some(parts, 2 * limit)))
+
+
+def _some(parts: Sequence[str], room: int) -> list[str]:
+    """The first of them, at least one, as far as there is room; cut inside, a link or a mention would break."""
+    kept, used = list(parts[:1]), sum(map(len, parts[:1]))
+    for part in parts[1:]:
+        used += len(part)
+        if used > room:
+            return [*kept, "…"]
+        kept.append(part)
+    return kept
+
+
 def counted(count: int, one: str, many: str | None = None) -> str:
     """`1 risk`, `2 risks`."""
     return f"{count} {one if count == 1 else many or one + 's'}"
@@ -121,6 +184,7 @@ _environment.filters |= {
     "short": short,
     "briefly": briefly,
     "counted": counted,
+    "proof": proof,
     "safe_text": Safe,  # for words that another template has escaped already
 }
 

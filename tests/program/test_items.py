@@ -6,6 +6,7 @@ import pytest
 
 from program import items
 from program.errors import Refused
+from program.facts import Field
 from program.items import Item, ItemState
 from tests.program.examples import DISCOVERY, NOW, PLAYBOOK, begun, done, with_items
 
@@ -97,3 +98,25 @@ def test_what_a_gate_was_passed_with_stays_on_record() -> None:
     assert standing.passed_with(PLAYBOOK.item("c-data-sources")) is None
     with pytest.raises(Refused, match="“End of discovery” was passed with this"):
         items.reopen(standing.item(entry.key), passed=DISCOVERY, by="ANN", now=NOW)
+
+
+def test_facts_and_proofs_stand_in_the_way_and_then_show_it() -> None:
+    asks = (Field(key="on", title="When?", kind="date"),)
+    entry = replace(ENTRY, asks=asks)
+    with pytest.raises(Refused, match="Choose a date"):
+        items.done(OPEN, entry, evidence=None, by="ANN", now=NOW)
+    with pytest.raises(Refused, match="Still missing: a workshop; the front line"):
+        items.done(
+            OPEN,
+            entry,
+            evidence="x",
+            given={"on": "2026-01-12"},
+            lacking=["a workshop", "the front line"],
+            by="A",
+            now=NOW,
+        )
+    finished = items.done(OPEN, entry, evidence=None, given={"on": "2026-01-12"}, by="ANN", now=NOW)
+
+    assert (finished.state, finished.facts) == (ItemState.DONE, {"on": "2026-01-12"})
+    assert items.kept(finished) == ["done", None, None, {"on": "2026-01-12"}]
+    assert items.kept(DONE) == ["done", DONE.evidence, None]

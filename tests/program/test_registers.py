@@ -1,0 +1,66 @@
+"""Registers keep rows as the playbook describes them; corrected in the open, withdrawn with a reason, never erased."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from program import proofs, registers
+from program.errors import Refused
+from program.registers import Row
+from tests.program.examples import NOW, PLAYBOOK, PROGRAM, begun
+
+WORKSHOPS = PLAYBOOK.register("workshops")
+HELD: dict[str, Any] = {"held-on": "2026-01-13", "about": "Claims", "people": ["ANN"], "present": ["front-line"]}
+LATER = NOW + timedelta(hours=1)
+
+
+def row(number: int = 1, **changes: Any) -> Row:
+    return Row(uuid4(), PROGRAM.id, "workshops", number, HELD | changes, "ANN", NOW)
+
+
+def test_a_row_is_known_by_its_code_and_told_by_what_the_playbook_shows() -> None:
+    assert registers.code(WORKSHOPS, row(3)) == "W-3"
+    assert [field.key for field, _ in registers.told(WORKSHOPS, row())] == ["held-on", "about", "present"]
+
+
+def test_a_correction_is_checked_and_says_who_made_it() -> None:
+    before = row()
+    after = registers.corrected(WORKSHOPS, before, HELD | {"about": "Claims, again"}, by="BEN", now=LATER)
+
+    assert (after.facts["about"], after.changed_by, after.changed_at) == ("Claims, again", "BEN", LATER)
+    assert registers.corrected(WORKSHOPS, before, HELD, by="BEN", now=LATER) is before
+    with pytest.raises(Refused, match="Choose a date"):
+        registers.corrected(WORKSHOPS, before, HELD | {"held-on": None}, by="BEN", now=LATER)
+
+
+def test_what_is_withdrawn_no_longer_counts_and_cannot_be_changed() -> None:
+    with pytest.raises(Refused, match="Say why"):
+        registers.withdrawn(row(), why=None, by="BEN", now=LATER)
+    gone = registers.withdrawn(row(), why="Never took place.", by="BEN", now=LATER)
+
+    assert not gone.counts
+    assert registers.counting([gone, other := row(2)], "workshops") == [other]
+    with pytest.raises(Refused, match="Never took place"):
+        registers.corrected(WORKSHOPS, gone, HELD, by="BEN", now=LATER)
+
+
+def test_an_entry_with_a_register_needs_its_rows_and_then_its_proof() -> None:
+    entry = replace(PLAYBOOK.item("w1-workshops"), register="workshops", proof="workshops", least=2)
+    standing = begun()
+    one = replace(standing, rows=(row(),))
+    two = replace(standing, rows=(row(1), row(2)))
+    both = replace(standing, rows=(row(1), row(2, present=["operations"])))
+
+    assert proofs.lacking(standing, entry) == ["2 in “Workshops”, of which 0 are there"]
+    assert proofs.lacking(one, entry) == ["2 in “Workshops”, of which 1 are there"]
+    assert proofs.lacking(two, entry) == ["a workshop with operations"]
+    assert proofs.lacking(both, entry, {}) == []
+    assert proofs.lacking(standing, replace(entry, least=1)) == ["an entry in “Workshops”"]
+    assert proofs.lacking(standing, PLAYBOOK.item("d1-architecture")) == []
+
+
+def test_rows_of_a_program_know_their_program() -> None:
+    assert row().program == UUID(int=1)
