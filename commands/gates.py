@@ -17,13 +17,19 @@ from storage import gates as stored
 from storage import programs as stored_programs
 from storage.database import Session
 from templates import gates as shown
-from templates.blocks import Message
+from templates.blocks import Message, done
 
 
 def register(table: Dispatch) -> None:
     table.command("gate", show, help="The next gate: what is missing, and who owes it", may="gate:see")
     table.command("gate close", close, help="Close the next gate, when nothing is missing", may="gate:close")
+    table.command(
+        "gate override", open_override, help="Go on with something missing, as the sponsor, with a reason",
+        may="gate:override",
+    )  # fmt: skip
     table.action(shown.SHOW, show)
+    table.action(shown.OPEN_OVERRIDE, open_override)
+    table.view(shown.OVERRIDE, override)
     table.action(shown.CLOSE, close)
     table.render(GatePassed, gate_passed)
 
@@ -80,13 +86,38 @@ async def close(ack: Ack, asked: Asked, services: Services) -> None:
     await ack(text=message.text, blocks=message.blocks)
 
 
-async def _close(session: Session, asked: Asked, standing: Standing, gate: Gate, now: datetime) -> Message:
-    """Closes the gate, and returns what the channel is told. A signature under way is waited for, and counts."""
-    program = standing.program
-    await people.check_may(session, asked, "gate:close", program.id, playbook=standing.playbook)
+async def open_override(ack: Ack, asked: Asked, services: Services) -> None:
+    async with services.database.reading() as session:
+        standing, gate = await find(session, asked)
+        await people.check_may(session, asked, "gate:override", standing.program.id, playbook=standing.playbook)
+        gates.check_override(standing, gate)
+    await asked.open(shown.override(standing, gate))
+
+
+async def override(ack: Ack, asked: Asked, services: Services) -> None:
+    async with services.database.writing() as session:
+        program = await stored_programs.get(session, asked.workspace, asked.about_id("program"))
+        standing = await standings.get(session, program)
+        gate = standing.playbook.gate(asked.about.get("gate", ""))
+        message = await _close(session, asked, standing, gate, services.clock.now(), why=asked.form.text("why") or "")
+    await ack(response_action="update", view=done("Overridden", message))
+
+
+async def _close(
+    session: Session, asked: Asked, standing: Standing, gate: Gate, now: datetime, *, why: str | None = None
+) -> Message:
+    """Closes the gate, and returns what the channel is told. A signature under way is waited for, and counts.
+
+    With a `why` it is the sponsor's override of what is missing.
+    """
+    program, did = standing.program, "gate:close" if why is None else "gate:override"
+    await people.check_may(session, asked, did, program.id, playbook=standing.playbook)
     await sign_offs.hold(session, program.id, gate.key)
     standing = await standings.get(session, program)
-    passed = gates.close(standing, gate, by=asked.person, now=now)
+    if why is None:
+        passed = gates.close(standing, gate, by=asked.person, now=now)
+    else:
+        passed = gates.override(standing, gate, why=why, by=asked.person, now=now)
     after = replace(standing, passed=(*standing.passed, passed))
     await stored.add(session, program.id, passed)
     to = program.channel or in_program(program.id)
@@ -94,7 +125,7 @@ async def _close(session: Session, asked: Asked, standing: Standing, gate: Gate,
     await outbox.refresh(session, asked.workspace, *showing(after, gate, now))
     await stored_programs.look_again(session, program.id, now)
     await audit.note(
-        session, asked.by, did="gate:close", to=f"{program.code} {gate.title}", at=now, program=program.id, after=passed
+        session, asked.by, did=did, to=f"{program.code} {gate.title}", at=now, program=program.id, after=passed
     )
     return shown.closed(after, gate, now)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from rapidfuzz import fuzz, process
@@ -12,9 +13,11 @@ from commands.services import Asked, Services, as_id
 from program import facts, registers, surfaces
 from program.authority import may
 from program.errors import Refused
+from program.facts import Facts
 from program.playbook import Playbook
 from program.programs import check_unfinished
 from program.registers import Register, Row
+from program.row_rules import ROW_RULES
 from program.standings import Standing
 from storage import audit, outbox, playbooks, programs, standings
 from storage import registers as stored
@@ -75,7 +78,9 @@ async def open_add(ack: Ack, asked: Asked, services: Services) -> None:
     async with services.database.reading() as session:
         this = await _find(session, asked, "register:add")
     check_unfinished(this.standing.program)
-    await items.present(asked, shown.form(this.standing, this.register))
+    topic = asked.value.split("/")[2] if asked.value.count("/") > 1 else None
+    registers.check_untold(this.register, topic, this.standing.rows)
+    await items.present(asked, shown.form(this.standing, this.register, topic=topic))
 
 
 async def open_change(ack: Ack, asked: Asked, services: Services) -> None:
@@ -113,9 +118,11 @@ async def add(ack: Ack, asked: Asked, services: Services) -> None:
         given = asked.form.facts(register.fields)
         check_unfinished(program)
         await people.check_holders(session, asked, shown.people_in(register, given))
-        checked = facts.check(register.fields, given)
+        checked = check(this.standing, register, None, given, now)
+        topic = asked.about.get("topic")
+        registers.check_untold(register, topic, this.standing.rows)
         number = await programs.next_number(session, program.id, register.code)
-        row = Row(uuid4(), program.id, register.key, number, checked, asked.person, now)
+        row = Row(uuid4(), program.id, register.key, number, checked, asked.person, now, topic=topic)
         await stored.add(session, row)
         await _note(session, asked, this, "register:add", before=None, after=row, now=now)
         standing = await standings.get(session, program)
@@ -135,7 +142,8 @@ async def change(ack: Ack, asked: Asked, services: Services) -> None:
         await people.check_holders(session, asked, shown.people_in(register, given))
         is_behind = shown.seen(before) != asked.about.get("seen") and given != before.facts
         if not is_behind:
-            after = registers.corrected(register, before, given, by=asked.person, now=now)
+            checked = check(this.standing, register, before.facts, given, now)
+            after = registers.corrected(before, checked, by=asked.person, now=now)
             await _save(session, asked, this, "register:change", before, after, now)
         standing = await standings.get(session, this.standing.program)
 
@@ -175,6 +183,14 @@ async def _find_row(session: Session, asked: Asked) -> tuple[Found, Row]:
     check_unfinished(standing.program)
     registers.check_counts(row)
     return Found(standing, standing.playbook.register(row.register), row, roles), row
+
+
+def check(standing: Standing, register: Register, before: Facts | None, given: Facts, now: datetime) -> dict[str, Any]:
+    """The answers as they may be stored: each by its question, all together by the register's rule."""
+    checked = facts.check(register.fields, given)
+    if register.rule:
+        ROW_RULES[register.rule](standing, before, checked, now)
+    return checked
 
 
 async def _meet(asked: Asked, services: Services) -> None:

@@ -29,6 +29,8 @@ NUMBERS = {
     "reminder_days": range(1, 61),
     "iterate_weeks": range(1, 14),
     "weight": range(1, 101),
+    "launch_share": range(1, 101),
+    "pilot_week": range(1, 101),
 }
 REFERENCES = {
     "phase": "phases",
@@ -43,8 +45,10 @@ REFERENCES = {
     "decider": "roles",
     "not_together": "roles",
     "register": "registers",
+    "rests_on": "entries",
+    "needs": "entries",
 }
-FILES = {**LISTS, "questions": "the file of its week"}
+FILES = {**LISTS, "questions": "the file of its week", "entries": "a week, a deliverable or the checklist"}
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 INTAKE = ("impact", "data-readiness", "complexity")  # what the intake form asks
 FEW = 6
@@ -129,6 +133,11 @@ def _absences(tables: Tables, known: dict[str, list[str]]) -> Iterator[str]:
 def _known(tables: Tables) -> dict[str, list[str]]:
     kinds = {name: [table for _, table in placed] for name, placed in tables.items()}
     kinds["questions"] = [each for _, week in tables["weeks"] for each in done_in(week, "questions")]
+    kinds["entries"] = [
+        *(each for _, week in tables["weeks"] for each in done_in(week, "activities", "questions", "outputs")),
+        *kinds["deliverables"],
+        *kinds["checklist"],
+    ]
     known = {name: [key for each in entries for key in _strings(each.get("key"))] for name, entries in kinds.items()}
     if known["phases"]:
         known["phases"] += {week["phase"] for _, week in tables["weeks"]}  # a stray file has a message of its own

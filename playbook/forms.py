@@ -7,6 +7,7 @@ from program.facts import Field
 from program.playbook import Entry, Week
 from program.proofs import PROOFS
 from program.registers import Register
+from program.row_rules import ROW_RULES
 
 QUESTIONS = 40  # in one form: more is no form that anybody fills in
 TICKS, OPTIONS = 10, 100  # that a modal can show
@@ -30,6 +31,8 @@ def registers(built: Sequence[Register], weeks: Sequence[Week]) -> Iterator[str]
             yield f"{where}: “shown” names “{name}”, which is not one of its fields; use one of {', '.join(known)}."
         if not each.shown:
             yield f"{where}: “shown” is empty; name the fields by which a row is told in a list."
+        if each.rule is not None and each.rule not in ROW_RULES:
+            yield f"{where}: there is no rule “{each.rule}”; use one of {', '.join(sorted(ROW_RULES))}."
         yield from _fields(where, each.fields)
 
 

@@ -8,7 +8,20 @@ from typing import TypeVar
 
 from playbook import entries, forms, tables, whole
 from program import shapes
-from program.playbook import Cadence, ChecklistItem, Deliverable, Gate, Phase, Playbook, Role, Scale, Section, Week
+from program.playbook import (
+    LIMITS,
+    Cadence,
+    ChecklistItem,
+    Deliverable,
+    Gate,
+    Limits,
+    Phase,
+    Playbook,
+    Role,
+    Scale,
+    Section,
+    Week,
+)
 from program.registers import Register
 from program.tiers import Pattern, Trait
 
@@ -42,7 +55,7 @@ def load(path: Path | None = None) -> Playbook:
         made = (shapes.build(kind, table, where, problems) for where, table in read[name])
         return tuple(each for each in made if each is not None)
 
-    head, cadence = built(Head, "head"), built(Cadence, "cadence")
+    head, cadence, limits = built(Head, "head"), built(Cadence, "cadence"), built(Limits, "limits")
     phases = tuple(sorted(built(Phase, "phases"), key=attrgetter("number")))
     weeks = tuple(sorted(built(Week, "weeks"), key=attrgetter("number")))
     deliverables = built(Deliverable, "deliverables")
@@ -79,4 +92,5 @@ def load(path: Path | None = None) -> Playbook:
         traits=traits,
         patterns=patterns,
         registers=registers,
+        limits=limits[0] if limits else LIMITS,
     )

@@ -23,15 +23,16 @@ LISTS = {
     "registers": "registers.toml",
 }
 OPTIONAL = {"traits", "patterns", "registers"}  # a playbook can do without; those written before them still work
-FORMS = {"asks", "fields"}  # questions inside an entry, whose keys are its own affair
-HEAD, CADENCE, WEEKS = "playbook.toml", "cadence.toml", "weeks"
+FORMS = {"asks", "fields", "topics"}  # lists inside an entry, whose keys are its own affair
+HEAD, CADENCE, LIMITS, WEEKS = "playbook.toml", "cadence.toml", "limits.toml", "weeks"
 
 
 def read(folder: Path, problems: list[str]) -> Tables:
     """Every table by its kind; what follows from the arrangement of the files is filled in."""
     tables = {kind: _list(folder, file, kind, problems) for kind, file in LISTS.items()}
     tables["head"] = [(HEAD, table) for table in _file(folder, HEAD, problems)]
-    tables["cadence"] = list(_cadence(folder, problems))
+    tables["cadence"] = list(_settings(folder, CADENCE, problems))
+    tables["limits"] = list(_settings(folder, LIMITS, problems)) if (folder / LIMITS).exists() else []
     tables["weeks"] = [placed for file in _week_files(folder, problems) for placed in _weeks(folder, file, problems)]
     tables["checklist"] = [item for placed in tables["sections"] for item in _items(*placed, problems)]
     _join(tables["phases"], tables["weeks"], problems)
@@ -96,13 +97,15 @@ def _list(folder: Path, file: str, kind: str, problems: list[str]) -> list[Place
     return placed
 
 
-def _cadence(folder: Path, problems: list[str]) -> Iterator[Placed]:
-    for content in _file(folder, CADENCE, problems):
-        _check_alone(content, "cadence", CADENCE, problems)
-        if isinstance(content.get("cadence"), dict):
-            yield CADENCE, content["cadence"]
+def _settings(folder: Path, file: str, problems: list[str]) -> Iterator[Placed]:
+    """The one table of a file that is named after it."""
+    name = Path(file).stem
+    for content in _file(folder, file, problems):
+        _check_alone(content, name, file, problems)
+        if isinstance(content.get(name), dict):
+            yield file, content[name]
         else:
-            problems.append(f"{CADENCE}: there are no settings; write them below a line [cadence].")
+            problems.append(f"{file}: there are no settings; write them below a line [{name}].")
 
 
 def _week_files(folder: Path, problems: list[str]) -> list[str]:

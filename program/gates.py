@@ -22,8 +22,8 @@ class Missing:
 
 
 def entries(standing: Standing, gate: Gate) -> list[Entry]:
-    """What must be there: deliverables, then answers."""
-    return [standing.playbook.item(key) for key in (*gate.deliverables, *gate.questions)]
+    """What must be there: deliverables, what else is needed, then answers."""
+    return [standing.playbook.item(key) for key in gate.wanted]
 
 
 def missing(standing: Standing, gate: Gate) -> list[Missing]:
@@ -81,6 +81,26 @@ def stale(standing: Standing, gate: Gate) -> list[str]:
     return [each.role.key for each in signatures(standing, gate) if each.state is SignatureState.STALE]
 
 
+def override(standing: Standing, gate: Gate, *, why: str | None, by: str, now: datetime) -> PassedGate:
+    """The sponsor lets the next phase begin although something is missing; it is shown at every later gate.
+
+    Not where nothing is missing, and not past a vote (framework 3, Phase 1, rule: nothing missing, or no Phase 2).
+    """
+    in_the_way = check_override(standing, gate)
+    if not why:
+        raise Refused("Say why it must go on without: this is shown at every later gate.", field="why")
+    return PassedGate(gate.key, now, by, why, tuple(each.what for each in in_the_way))
+
+
+def check_override(standing: Standing, gate: Gate) -> list[Missing]:
+    """What would be passed over; refuses where nothing would."""
+    _check_can_close(standing, gate)
+    in_the_way = missing(standing, gate)
+    if not in_the_way:
+        raise Refused(f"Nothing is missing at “{gate.title}”: close it as it is, with `/pilot gate close`.")
+    return in_the_way
+
+
 class GateNotReady(Refused):
     """Carries what is missing, for who wants more than the sentence."""
 
@@ -94,6 +114,13 @@ class GateNotReady(Refused):
 
 def close(standing: Standing, gate: Gate, *, by: str, now: datetime) -> PassedGate:
     """Pass a gate of completion; a gate with a vote is passed by its decision alone."""
+    _check_can_close(standing, gate)
+    if in_the_way := missing(standing, gate):
+        raise GateNotReady(gate, in_the_way)
+    return PassedGate(gate.key, now, by)
+
+
+def _check_can_close(standing: Standing, gate: Gate) -> None:
     if standing.is_passed(gate):
         raise Refused(f"“{gate.title}” is closed already.")
     if standing.program.state is ProgramState.PAUSED:
@@ -103,6 +130,3 @@ def close(standing: Standing, gate: Gate, *, by: str, now: datetime) -> PassedGa
     earlier = standing.next_gate
     if earlier and earlier.key != gate.key:
         raise Refused(f"“{earlier.title}” comes first, and is still open: `/pilot gate`.")
-    if in_the_way := missing(standing, gate):
-        raise GateNotReady(gate, in_the_way)
-    return PassedGate(gate.key, now, by)

@@ -34,7 +34,8 @@ class Entry:
     """Anything that can be done: it has one permanent key, unique over the whole playbook.
 
     `asks` are the facts without which it is not done, `register` the list in which they are recorded row by row
-    (`least` of them), and `proof` names the rule of `program/proofs.py` that they must satisfy.
+    (`least` of them), `rests_on` the entries that come first, and `proof` names the rule of `program/proofs.py` that
+    all this must satisfy.
     """
 
     kind: ClassVar[str]
@@ -50,6 +51,7 @@ class Entry:
     asks: tuple[Field, ...] = ()
     register: str | None = None
     least: int = 1
+    rests_on: tuple[str, ...] = ()
     proof: str | None = None
 
 
@@ -140,7 +142,10 @@ class AtTier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """It closes at the end of its week. `options` are voted on, `decisions` are the decider's to record."""
+    """It closes at the end of its week. `options` are voted on, `decisions` are the decider's to record.
+
+    It waits for its deliverables, its `questions`, and what else it `needs`: keys of the playbook's entries.
+    """
 
     key: str
     title: str
@@ -158,6 +163,12 @@ class Gate:
     decisions: tuple[Option, ...] = ()
     blocks_phase: str | None = None  # this phase may not begin until the gate is passed
     at_tier: tuple[AtTier, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The keys of all that must be there: deliverables, what else it needs, then answers."""
+        return (*self.deliverables, *self.needs, *self.questions)
 
     def at(self, tier: Tier) -> "Gate":
         """As it is for a program of this tier: the one place where the matrix gate × tier × role is read."""
@@ -220,6 +231,21 @@ class Cadence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Numbers of the rules that a company may set otherwise.
+
+    `launch_share`: percent of the traffic; a limited launch that begins with more wants a reason (framework 3, Week 11,
+    activity 1). `pilot_week`: in which real users first work with it (framework 3, Week 9).
+    """
+
+    launch_share: int = 20
+    pilot_week: int = 9
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """One thing by which a candidate is judged, from 1 upwards; `levels` say what each number means."""
 
@@ -256,6 +282,7 @@ class Playbook:
     traits: tuple[Trait, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     registers: tuple[Register, ...] = ()
+    limits: Limits = LIMITS
 
     def to_json(self) -> str:
         """Canonical: the same playbook always gives the same text."""

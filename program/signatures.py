@@ -81,7 +81,7 @@ def rests_on(standing: Standing, gate: Gate, role: str) -> dict[str, object]:
     checklist items that are its own. Progress elsewhere, lower risks and new readings are no reason to sign again.
     """
     own = [entry.key for entry in standing.playbook.checklist_due_by(gate.key) if entry.owner_role == role]
-    items = {key: standing.item(key) for key in (*gate.deliverables, *gate.questions, *own)}
+    items = {key: standing.item(key) for key in (*gate.wanted, *own)}
     return {
         "gate": gate.key,
         "role": role,

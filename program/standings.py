@@ -24,11 +24,13 @@ from program.votes import Poll
 
 @dataclass(frozen=True, slots=True)
 class PassedGate:
-    """A gate behind us: when it closed and who closed it."""
+    """A gate behind us: when it closed and who closed it; `override`: why, though `lacking` was missing."""
 
     gate: str
     at: datetime
     by: str
+    override: str | None = None
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,12 @@ class Standing:
     def passed_with(self, entry: Entry) -> Gate | None:
         """The gate behind us that could not have been passed without this."""
         behind = (gate for gate in self.playbook.gates if self.is_passed(gate))
-        return next((gate for gate in behind if entry.key in (*gate.deliverables, *gate.questions)), None)
+        return next((gate for gate in behind if entry.key in gate.wanted), None)
+
+    @property
+    def overridden(self) -> list[PassedGate]:
+        """The gates that were passed with something missing: shown at every later one."""
+        return [each for each in self.passed if each.override]
 
     @property
     def gates_ahead(self) -> list[Gate]:
@@ -173,7 +180,7 @@ class Standing:
 
     def packet(self, gate: Gate) -> dict[str, object]:
         """The facts that a sign-off or a vote at this gate rests on."""
-        keys = [*gate.deliverables, *(entry.key for entry in self.playbook.checklist_due_by(gate.key)), *gate.questions]
+        keys = [*gate.wanted, *(entry.key for entry in self.playbook.checklist_due_by(gate.key))]
         return {
             "gate": gate.key,
             "items": {key: kept(self.item(key)) for key in sorted(keys)},

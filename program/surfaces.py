@@ -36,9 +36,8 @@ def of_evidence(standing: Standing, entry: Entry | None = None) -> list[Subject]
 
 
 def _counted(standing: Standing, gate: str) -> set[str]:
-    wanted = standing.playbook.gate(gate)
+    asked = standing.playbook.gate(gate)
     return {
-        *wanted.deliverables,
-        *wanted.questions,
+        *asked.wanted,
         *(entry.key for entry in standing.playbook.checklist_due_by(gate)),
     }

@@ -59,7 +59,7 @@ def agenda(standing: Standing, monday: date, now: datetime) -> Agenda:
 def _late(standing: Standing, week: Week) -> tuple[Entry, ...]:
     """What the next gate cannot be passed without first, then what is late longest."""
     gate = standing.next_gate
-    needed = {*gate.deliverables, *gate.questions} if gate else set()
+    needed = set(gate.wanted) if gate else set()
     late = [entry for entry in standing.playbook.items_due_by(week.number - 1) if not standing.is_settled(entry)]
     return tuple(sorted(late, key=lambda entry: (entry.key not in needed, entry.due_week)))
 

@@ -1,6 +1,7 @@
 """The gates that a program has passed."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, select
@@ -19,6 +20,8 @@ class PassedGateRow(Table):
     gate: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column("passed_at")
     by: Mapped[str] = mapped_column("closed_by")
+    override: Mapped[str | None] = mapped_column("override_reason")
+    lacking: Mapped[list[Any] | None]
 
 
 async def add(session: AsyncSession, program: UUID, gate: PassedGate) -> None:
@@ -35,4 +38,4 @@ async def list_passed(session: AsyncSession, program: UUID) -> tuple[PassedGate,
 
 
 def passed(row: PassedGateRow) -> PassedGate:
-    return record(row, PassedGate)
+    return record(row, PassedGate, lacking=tuple(row.lacking or ()))

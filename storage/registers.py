@@ -28,6 +28,7 @@ class RegisterRow(Table):
     changed_by: Mapped[str | None]
     changed_at: Mapped[datetime | None]
     withdrawn: Mapped[str | None]
+    topic: Mapped[str | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -38,7 +38,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_served_versions"
+HEAD = "2026_11_27_topics_and_overrides"
 
 
 async def revision(session: AsyncSession) -> str | None:

@@ -40,6 +40,7 @@ DID: Mapping[str, str] = {
     "sign-off:ask": "asked for the sign-off",
     "sign-off:withdraw": "withdrew the request for the sign-off",
     "gate:close": "closed the gate",
+    "gate:override": "overrode the gate",
     "vote:open": "opened the vote on",
     "vote:cast": "voted on",
     "vote:close": "closed the vote on",

@@ -10,14 +10,14 @@ from program.owing import owed_by
 from program.playbook import Gate
 from program.polls import undecided
 from program.signatures import Signature, SignatureState, own_work, signatures
-from program.standings import Standing
+from program.standings import PassedGate, Standing
 from templates import blocks as b
 from templates import owing
-from templates.words import say
+from templates.words import mention, say
 
-SHOW, CLOSE = "gate-show", "gate-close"
+SHOW, CLOSE, OPEN_OVERRIDE, OVERRIDE = "gate-show", "gate-close", "gate-open-override", "gate-override"
 ASK = "sign-off-ask"
-MOST_SAID, MOST_MINE, MOST_GATES = 6, 6, 100
+MOST_SAID, MOST_MINE, MOST_GATES, MOST_WHY = 6, 6, 100, 500
 
 
 def gate(standing: Standing, gate: Gate, *, user: str, roles: Set[str], now: datetime) -> b.Message:
@@ -55,8 +55,15 @@ def _facts(standing: Standing, gate: Gate, now: datetime) -> dict[str, Any]:
         "signatures": signatures(standing, gate),
         "score": standing.score(standing.playbook.checklist_due_by(gate.key)),
         "sections": standing.sections(gate),
+        "overridden": overridden(standing),
+        "called": mention,
         "gates": [(each, standing.gate_day(each), standing.is_passed(each)) for each in standing.playbook.gates],
     }
+
+
+def overridden(standing: Standing) -> list[tuple[str, PassedGate]]:
+    """The gates behind us that were passed with something missing, by their titles."""
+    return [(standing.playbook.gate(each.gate).title, each) for each in standing.overridden]
 
 
 def line(standing: Standing, gate: Gate, signature: Signature) -> str:
@@ -75,6 +82,8 @@ def _buttons(standing: Standing, gate: Gate, roles: Set[str], facts: dict[str, A
         buttons.append(b.button(f"Ask for {unasked} sign-offs" if unasked > 1 else "Ask for the sign-off", ASK, value))
     if gate.kind != "vote" and may("gate:close", roles):
         buttons.append(_close(gate, value, is_ready=not facts["missing"]))
+    if gate.kind != "vote" and facts["missing"] and may("gate:override", roles):
+        buttons.append(b.button("Go on without", OPEN_OVERRIDE, value))
     poll = standing.poll(gate)
     is_free = not (poll and poll.is_open) and not undecided(standing, gate)
     if gate.kind == "vote" and is_free and may("vote:open", roles):
@@ -100,6 +109,21 @@ def _others(standing: Standing, gate: Gate) -> list[b.Block]:
         return []
     menu = b.select_input(choices[:MOST_GATES])
     return [menu | {"action_id": f"{SHOW}:other", "placeholder": b.plain("Another gate", 150)}]
+
+
+def override(standing: Standing, gate: Gate) -> b.View:
+    """The sponsor sees all that is passed over before saying why."""
+    missing = [each.what for each in gates.missing(standing, gate)]
+    return b.modal(
+        "Go on without",
+        OVERRIDE,
+        [
+            *b.sections(say("gate_override", gate=gate, missing=missing)),
+            b.question("why", "Why must it go on?", b.text_input(lines=True, most=MOST_WHY)),
+        ],
+        submit="Go on without it",
+        about={"program": str(standing.program.id), "gate": gate.key},
+    )
 
 
 # --- closed -------------------------------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ def card(
     `typed` and `given` were written before somebody else changed it; `noted` in a shorter form.
     """
     item, facts = standing.item(entry.key), _facts(standing, entry, now)
-    needed_by = [gate.title for gate in standing.gates_ahead if entry.key in (*gate.deliverables, *gate.questions)]
+    needed_by = [gate.title for gate in standing.gates_ahead if entry.key in gate.wanted]
     shown = [b.section(say("item_meanwhile", item=item, words=STATES[item.state]))] if typed or given else []
     shown.append(b.section(say("item_card", **facts)))
     shown.append(b.context(say("item_facts", **facts, counts_at=needed_by[0] if needed_by else None)))

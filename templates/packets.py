@@ -10,6 +10,7 @@ from program.signatures import signatures
 from program.standings import Standing
 from program.votes import Poll
 from templates import blocks as b
+from templates.gates import overridden
 from templates.status import kpi_line
 from templates.words import Safe, escape, say, short, shown_proof
 
@@ -37,7 +38,7 @@ def shown(standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
 
 def to_sign(standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
     """The same, but what is delivered and answered comes first and in full: that is what a signature accepts."""
-    kept = [(key, standing.item(key)) for key in (*gate.deliverables, *gate.questions)]
+    kept = [(key, standing.item(key)) for key in gate.wanted]
     in_full = [_item(standing, key, items.kept(item)) for key, item in kept]
     return [block for text in (*in_full, *_paragraphs(standing, gate, names)[:-1]) for block in b.sections(text)]
 
@@ -46,6 +47,7 @@ def _paragraphs(standing: Standing, gate: Gate, names: Names) -> list[str]:
     score = standing.score(standing.playbook.checklist_due_by(gate.key))
     return say(
         "evidence",
+        overridden=overridden(standing),
         settled=score[0],
         due=score[1],
         sections=standing.sections(gate),
@@ -99,7 +101,7 @@ def pages(packet: Mapping[str, Any], standing: Standing, gate: Gate, names: Name
 
 def _full(packet: Mapping[str, Any], standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
     kept = packet["items"]
-    first = [key for key in (*gate.questions, *gate.deliverables) if key in kept]
+    first = [key for key in (*gate.questions, *gate.deliverables, *gate.needs) if key in kept]
     texts = [_item(standing, key, kept[key]) for key in first]
     by_section = {section.key: [f"*{escape(section.title)}*"] for section in standing.playbook.sections}
     for entry in standing.playbook.checklist_due_by(gate.key):

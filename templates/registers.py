@@ -1,10 +1,11 @@
 """Registers: all of a program's, one with its rows, and the form of a row."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from program import registers
 from program.facts import Facts
-from program.registers import Register, Row
+from program.registers import Register, Row, Topic, untold
 from program.standings import Standing
 from templates import blocks as b
 from templates import facts as asked
@@ -42,7 +43,9 @@ def value(standing: Standing, register: Register) -> str:
 
 
 def one(standing: Standing, register: Register, *, may_change: bool, page: int = 0) -> b.View:
-    """Newest first; what was withdrawn is not shown, but stays in the record."""
+    """Newest first, or by its topics; what was withdrawn is not shown, but stays in the record."""
+    if register.topics:
+        return _by_topic(standing, register, may_change=may_change)
     rows, where = standing.register(register.key)[::-1], value(standing, register)
     add = [b.button(f"Add: {register.one}", OPEN_ADD, where, style="primary")] if may_change else []
     shown = [
@@ -54,6 +57,28 @@ def one(standing: Standing, register: Register, *, may_change: bool, page: int =
     ]
     about = {"program": str(standing.program.id), "register": register.key}
     return b.modal(register.title, "list", shown, close="Close", about=about)
+
+
+def _by_topic(standing: Standing, register: Register, *, may_change: bool) -> b.View:
+    rows = {row.topic: row for row in standing.register(register.key)}
+    shown = [b.section(say("register_topics", register=register, left=len(untold(register, standing.rows))))]
+    for group, topics in groupby(register.topics, key=lambda topic: topic.group):
+        shown += [b.section(say("register_group", group=group))] if group else []
+        shown += [_topic(standing, register, each, rows.get(each.key), may_change=may_change) for each in topics]
+    shown.append(b.actions(b.button("All registers", ALL, str(standing.program.id))))
+    about = {"program": str(standing.program.id), "register": register.key}
+    return b.modal(register.title, "list", shown, close="Close", about=about)
+
+
+def _topic(standing: Standing, register: Register, topic: Topic, row: Row | None, *, may_change: bool) -> b.Block:
+    if row is None:
+        where = f"{value(standing, register)}/{topic.key}"
+        button = b.button("Fill in", f"{OPEN_ADD}:{topic.key}", where, label=f"Fill in: {topic.title}")
+    else:
+        button = b.button("Change", f"{OPEN_CHANGE}:{row.number}", str(row.id), label=f"Change: {topic.title}")
+    shown = [answer(field, found, SHORT) for field, found in registers.told(register, row)] if row else []
+    text = say("register_topic", topic=topic, row=row, shown=shown)
+    return b.section(text, accessory=button if may_change else None)
 
 
 def _row(register: Register, row: Row, *, may_change: bool) -> b.Block:
@@ -69,7 +94,17 @@ def told(register: Register, row: Row) -> str:
     return say("register_row", code=registers.code(register, row), shown=shown)
 
 
-def form(standing: Standing, register: Register, row: Row | None = None, *, given: Facts | None = None) -> b.View:
+def form(
+    standing: Standing,
+    register: Register,
+    row: Row | None = None,
+    *,
+    topic: str | None = None,
+    given: Facts | None = None,
+) -> b.View:
+    """Of a new row, about its topic where the register has topics, or of one that is there."""
+    key = topic or (row.topic if row else None)
+    about = register.topic(key) if key else None
     facts = given or (row.facts if row else {})
     where = value(standing, register)
     buttons = [b.button("Back", OPEN, where)]
@@ -79,12 +114,20 @@ def form(standing: Standing, register: Register, row: Row | None = None, *, give
         registers.code(register, row) if row else register.one,
         CHANGE if row else ADD,
         [
-            b.section(say("register_intro", register=register, row=row, meanwhile=given is not None)),
+            b.section(
+                say(
+                    "register_intro",
+                    register=register,
+                    topic=register.topic(about) if about else None,
+                    row=row,
+                    meanwhile=given is not None,
+                )
+            ),
             *asked.questions(register.fields, facts),
             b.actions(*buttons),
         ],
         submit="Save" if row else "Add",
-        about=_about(standing, register, row),
+        about=_about(standing, register, row) | ({"topic": topic} if topic else {}),
     )
 
 

@@ -28,12 +28,10 @@ def test_a_row_is_known_by_its_code_and_told_by_what_the_playbook_shows() -> Non
 
 def test_a_correction_is_checked_and_says_who_made_it() -> None:
     before = row()
-    after = registers.corrected(WORKSHOPS, before, HELD | {"about": "Claims, again"}, by="BEN", now=LATER)
+    after = registers.corrected(before, HELD | {"about": "Claims, again"}, by="BEN", now=LATER)
 
     assert (after.facts["about"], after.changed_by, after.changed_at) == ("Claims, again", "BEN", LATER)
-    assert registers.corrected(WORKSHOPS, before, HELD, by="BEN", now=LATER) is before
-    with pytest.raises(Refused, match="Choose a date"):
-        registers.corrected(WORKSHOPS, before, HELD | {"held-on": None}, by="BEN", now=LATER)
+    assert registers.corrected(before, HELD, by="BEN", now=LATER) is before
 
 
 def test_what_is_withdrawn_no_longer_counts_and_cannot_be_changed() -> None:
@@ -44,7 +42,7 @@ def test_what_is_withdrawn_no_longer_counts_and_cannot_be_changed() -> None:
     assert not gone.counts
     assert registers.counting([gone, other := row(2)], "workshops") == [other]
     with pytest.raises(Refused, match="Never took place"):
-        registers.corrected(WORKSHOPS, gone, HELD, by="BEN", now=LATER)
+        registers.corrected(gone, HELD, by="BEN", now=LATER)
 
 
 def test_an_entry_with_a_register_needs_its_rows_and_then_its_proof() -> None:
