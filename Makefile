@@ -11,7 +11,7 @@ pip_install = $(bin)/python -m pip install --quiet --disable-pip-version-check
 compile = $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL = help
-.PHONY: help install install-dev sandbox test lint format bench screenshots commands lock clean
+.PHONY: help install install-dev sandbox test lint format bench screenshots commands framework lock clean
 
 help:  ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -45,6 +45,9 @@ screenshots: .venv/.development  ## take the pictures of docs/ again
 
 commands: .venv/.development  ## write docs/commands.md again
 	$(bin)/python docs/list_commands.py
+
+framework: .venv/.development  ## write docs/framework.md again, from docs/framework.toml
+	$(bin)/python docs/list_framework.py
 
 lock: .venv/.development  ## pin the newest dependencies that pyproject.toml allows
 	$(compile) --upgrade --group build --group dev pyproject.toml --output-file requirements-dev.lock
