@@ -104,7 +104,7 @@ async def record(ack: Ack, asked: Asked, services: Services) -> None:
 
 async def _check_decides(session: Session, asked: Asked, standing: Standing, poll: Poll) -> None:
     playbook, gate = standing.playbook, standing.playbook.gate(poll.gate)
-    title, deciders = playbook.role(gate.decider).title, standing.holders.get(gate.decider, ())
+    title, deciders = playbook.role(gate.decider).title, standing.asked("decide", gate).get(gate.decider, ())
     decisions.check_decides(gate, deciders, by=asked.person, title=title)
     await people.check_may(session, asked, "decision:record", standing.program.id, playbook=playbook, also={"sponsor"})
     decisions.check_due(poll, standing.decisions)
@@ -118,7 +118,7 @@ async def _tell(
     opened = VoteOpened(poll.id)
     await outbox.add(session, workspace, Post(DecisionRecorded(decision.id), to, decision.at, thread_of=opened))
     gate = before.playbook.gate(poll.gate)
-    deciders = before.holders.get(gate.decider, ())
+    deciders = before.asked("decide", gate).get(gate.decider, ())
     wanted = [DecisionWanted(poll.id, user) for user in deciders]
     await outbox.refresh(session, workspace, opened, *wanted, *showing(before, gate, decision.at))
     await stored_programs.look_again(session, program.id, decision.at)

@@ -118,8 +118,8 @@ async def reseat(session: Session, workspace: UUID, standing: Standing, now: dat
     for each in standing.polls:
         if not each.is_open:
             continue
-        before, voters = await stored.lock(session, each.id), standing.playbook.gate(each.gate).voters
-        poll = votes.reseated(before, voters, standing.holders, now=now)
+        before, gate = await stored.lock(session, each.id), standing.playbook.gate(each.gate)
+        poll = votes.reseated(before, gate.voters, standing.asked("vote", gate), now=now)
         if not before.is_open or poll == before:
             continue
         await stored.save_electorate(session, poll)

@@ -122,9 +122,9 @@ async def hand_over(session: Session, standing: Standing, by: Actor, now: dateti
     `standing` is read after the change. What was signed stays.
     """
     for each in standing.sign_offs:
-        if each.state is not SignOffState.ASKED or each.user in standing.holders.get(each.role, ()):
-            continue
         gate = standing.playbook.gate(each.gate)
+        if each.state is not SignOffState.ASKED or each.user in standing.asked("sign", gate).get(each.role, ()):
+            continue
         if signature(standing, gate, each.role).user and not standing.is_passed(gate):
             await _request(session, standing, gate, [each.role], by=by, asked_by=each.asked_by, now=now)
         else:  # it waits for whoever is appointed

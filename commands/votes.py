@@ -8,7 +8,6 @@ from commands.polls import find_poll, list_names
 from commands.services import Asked, Services, as_id
 from program import packets, votes
 from program.audit import BOT, Actor
-from program.people import holders
 from program.playbook import Gate
 from program.posts import (
     DecisionWanted,
@@ -21,8 +20,7 @@ from program.posts import (
 )
 from program.programs import Program
 from program.votes import Poll, Vote
-from storage import audit, outbox, playbooks
-from storage import people as stored_people
+from storage import audit, outbox, playbooks, standings
 from storage import programs as stored_programs
 from storage import votes as stored
 from storage.database import Session
@@ -129,7 +127,8 @@ async def _close(session: Session, workspace: UUID, id: UUID, gate: Gate, now: d
     """The tally announced is the tally stored: nobody votes while the poll is held."""
     poll = votes.close(await stored.lock(session, id), options=[option.key for option in gate.options], now=now)
     await stored.save_closed(session, poll)
-    deciders = holders(gate.decider, await stored_people.list_appointments(session, poll.program))
+    standing = await standings.get(session, await stored_programs.get(session, workspace, poll.program))
+    deciders = standing.asked("decide", gate).get(gate.decider, ())
     await outbox.add(
         session, workspace, *(Post(DecisionWanted(poll.id, user), to_person(user), now) for user in deciders)
     )

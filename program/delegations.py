@@ -1,4 +1,4 @@
-"""Delegation: a stand-in does for a while what a role's holder may hand on, “for” them and on the record (framework 3)."""
+"""Delegation: a stand-in does for a while what the holder of a role may hand on, “for” them (framework 3)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,8 +7,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from program.errors import Refused
-from program.people import Appointment, check_together, holders
-from program.playbook import Playbook, Role
 from program.programs import Program
 
 
@@ -45,6 +43,9 @@ class Delegation:
     def is_open(self) -> bool:
         return self.state is not DelegationState.ENDED
 
+    def overlaps(self, first: date, last: date) -> bool:
+        return self.is_open and first <= self.last and self.first <= last
+
     def covers(self, moment: datetime) -> bool:
         """Whether the stand-in acted for the absent at this moment."""
         return self.began_at is not None and self.began_at <= moment and (not self.ended_at or moment < self.ended_at)
@@ -58,56 +59,7 @@ def acted_for(delegations: Iterable[Delegation], user: str, at: datetime | None,
     return next((each.user for each in found), None)
 
 
-def check_names(
-    program: Program,
-    role: Role,
-    *,
-    user: str,
-    stand_in: str | None,
-    first: date | None,
-    last: date | None,
-    playbook: Playbook,
-    appointments: Iterable[Appointment],
-    delegations: Iterable[Delegation],
-    now: datetime,
-) -> tuple[str, date, date]:
-    """Refuse what cannot be: whose role, from when to when, and who; returns the stand-in and both days."""
-    held = {each.key: list(holders(each.key, appointments)) for each in playbook.roles}
-    opened = [each for each in delegations if each.is_open and each.role == role.key]
-    if user not in held[role.key]:
-        raise Refused(
-            f"Only whoever holds {role.title} themselves can name a stand-in for it; a stand-in cannot pass it on.",
-            field="role",
-        )
-    if not role.delegable:
-        raise Refused(f"The playbook wants the {role.title} in person: appoint someone else instead.", field="role")
-    if first is None or last is None:
-        raise Refused("Choose the first day and the last.", field="last" if first else "first")
-    _check_days(program, first, last, most=playbook.cadence.delegation_days, now=now)
-    if any(each.user == user and first <= each.last and each.first <= last for each in opened):
-        raise Refused("You have a stand-in for these days already: take that back first.", field="first")
-    if stand_in is None or stand_in == user:
-        raise Refused("Choose somebody else to stand in for you.", field="stand_in")
-    if stand_in in held[role.key] or any(each.stand_in == stand_in for each in opened):
-        raise Refused(f"This person acts as {role.title} already: choose somebody else.", field="stand_in")
-    if any(each.user == stand_in and first <= each.last and each.first <= last for each in delegations if each.is_open):
-        raise Refused("This person is away on some of these days: choose somebody else.", field="stand_in")
-    try:
-        check_together({**held, role.key: [*held[role.key], stand_in]} | _standing(held, delegations, role), playbook)
-    except Refused as refused:
-        raise Refused(str(refused), field="stand_in") from None
-    return stand_in, first, last
-
-
-def _standing(
-    held: dict[str, list[str]], delegations: Iterable[Delegation], besides: Role
-) -> dict[str, list[str]]:
-    """The roles in which others stand in besides, with them."""
-    roles = {each.role for each in delegations if each.is_open and each.role != besides.key and each.role in held}
-    return {role: [*held[role], *(each.stand_in for each in delegations if each.role == role)] for role in roles}
-
-
-def _check_days(program: Program, first: date, last: date, *, most: int, now: datetime) -> None:
+def check_days(program: Program, first: date, last: date, *, most: int, now: datetime) -> None:
     if first < program.today(now):
         raise Refused("This day has passed: choose today or a later one.", field="first")
     if last < first:

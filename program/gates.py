@@ -53,7 +53,7 @@ def _words(standing: Standing, gate: Gate, signature: Signature) -> str:
         case SignatureState.OWN_WORK:
             own = {
                 each.title
-                for user in standing.holders[signature.role.key]
+                for user in standing.asked("sign", gate)[signature.role.key]
                 for each in own_work(standing, gate, signature.role.key, user)
             }
             return f"{title} sign-off, by somebody who did not deliver “{min(own)}”"

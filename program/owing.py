@@ -125,7 +125,7 @@ def _gate(standing: Standing, gate: Gate, duty: Duty, what: str, about: UUID | s
 
 def _decision(standing: Standing, gate: Gate) -> Iterable[Owed]:
     if poll := undecided(standing, gate):
-        deciders = standing.holders.get(gate.decider, ())
+        deciders = standing.asked("decide", gate).get(gate.decider, ())
         yield _gate(standing, gate, Duty.DECIDE, "Record the decision", poll.id, deciders)
 
 

@@ -28,13 +28,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """One person holds one role of one program, from a moment on."""
+    """One person holds one role of one program, from a moment on; or stands in for `for_user`, who does."""
 
     program: UUID
     role: str
     user: str
     since: datetime
     by: str
+    for_user: str | None = None
 
 
 def check_can_hold(person: Person, *, field: str) -> None:
@@ -102,4 +103,12 @@ def roles_of(user: str, appointments: Iterable[Appointment]) -> frozenset[str]:
 
 
 def holders(role: str, appointments: Iterable[Appointment]) -> tuple[str, ...]:
-    return tuple(each.user for each in appointments if each.role == role)
+    """Those who hold it themselves."""
+    return tuple(each.user for each in appointments if each.role == role and not each.for_user)
+
+
+def acting(role: str, appointments: Iterable[Appointment]) -> tuple[str, ...]:
+    """The same, with a stand-in in the place of whoever is away."""
+    here = [each for each in appointments if each.role == role]
+    instead = {each.for_user: each.user for each in here if each.for_user}
+    return tuple(dict.fromkeys(instead.get(user, user) for user in holders(role, here)))

@@ -16,6 +16,7 @@ from program.shapes import build, known
 from program.tiers import Pattern, Profile, Tier, TierName, Trait, Verdict, tier_of
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Duty = Literal["work", "sign", "vote", "decide"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -189,7 +190,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """`needed_by`: someone must hold it when this week starts; `not_together`: what its holder may not hold too."""
+    """`needed_by`: someone must hold it when this week starts; `not_together`: what its holder may not hold too.
+
+    `delegable`: what a stand-in may do for its holder; the rest is theirs in person.
+    """
 
     key: str
     title: str
@@ -199,6 +203,7 @@ class Role:
     decides: bool = False
     reads_only: bool = False
     not_together: tuple[str, ...] = ()
+    delegable: tuple[Duty, ...] = ("work", "sign", "vote")
 
     @property
     def needed_to_start(self) -> bool:
@@ -236,10 +241,12 @@ class Limits:
 
     `launch_share`: percent of the traffic; a limited launch that begins with more wants a reason (framework 3, Week 11,
     activity 1). `pilot_week`: in which real users first work with it (framework 3, Week 9).
+    `stand_in_days`: the longest that somebody stands in for the holder of a role.
     """
 
     launch_share: int = 20
     pilot_week: int = 9
+    stand_in_days: int = 28
 
 
 LIMITS = Limits()

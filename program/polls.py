@@ -72,7 +72,7 @@ def suggested_close(standing: Standing, gate: Gate, now: datetime) -> datetime:
 
 def open_poll(standing: Standing, gate: Gate, *, id: UUID, closes_at: datetime | None, by: str, now: datetime) -> Poll:
     check_opens(standing, gate)
-    asked = electorate(gate.voters, standing.holders)
+    asked = electorate(gate.voters, standing.asked("vote", gate))
     until = check_closes(closes_at, now=now)
     return Poll(id, standing.program.id, gate.key, asked, standing.digest(gate), by, now, until)
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from program.errors import Refused
 from program.tiers import PLAIN, Profile
+from program.visibility import Visibility
 
 CODE_LENGTH = 8
 CHANNEL_NAME_LENGTH = 80
@@ -54,6 +55,8 @@ class Program:
     started_by: str = ""
     started_at: datetime | None = None
     profile: Profile = PLAIN
+    visibility: Visibility = Visibility.WORKSPACE
+    unit: str | None = None
 
     def today(self, now: datetime) -> date:
         return now.astimezone(ZoneInfo(self.timezone)).date()

@@ -1,4 +1,4 @@
-"""Recusals: whoever has a conflict of interest at a gate neither signs nor votes nor decides there (framework 3, Week 10)."""
+"""Recusals: who has a conflict of interest at a gate neither signs nor votes there (framework 3, Week 10)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

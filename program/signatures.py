@@ -10,6 +10,7 @@ from program.errors import Refused
 from program.items import kept
 from program.playbook import Deliverable, Gate, Role
 from program.programs import ProgramState
+from program.recusals import recused
 from program.risks import HIGH
 from program.sign_offs import SignOff, SignOffState
 from program.standings import Standing
@@ -51,7 +52,7 @@ def signature(standing: Standing, gate: Gate, role: str) -> Signature:
     theirs. What somebody signed stays good when the role changes hands, until what it rests on changes.
     """
     title, latest = standing.playbook.role(role), standing.sign_off(gate, role)
-    holders = standing.holders.get(role, ())
+    holders = standing.asked("sign", gate).get(role, ())
     free = [user for user in holders if not own_work(standing, gate, role, user)]
     if latest and _stands(standing, gate, latest):
         return Signature(title, SignatureState(latest.state.value), latest.user, latest)
@@ -110,15 +111,16 @@ def accepted_by(standing: Standing, gate: Gate, role: str) -> list[Deliverable]:
 
 
 def own_work(standing: Standing, gate: Gate, role: str, user: str) -> list[Deliverable]:
-    """What this person marked done and this role accepts.
+    """What this person, or whom they stand in for, marked done and this role accepts.
 
     While there is any, they cannot sign in this role; so each deliverable of a closed gate was accepted by somebody
     other than who delivered it. In another role, which accepts other things, the same person may sign.
     """
+    selves = {user, standing.stands_in_for(user, role)} - {None}
     return [
         each
         for each in accepted_by(standing, gate, role)
-        if (item := standing.item(each.key)).is_settled and item.changed_by == user
+        if (item := standing.item(each.key)).is_settled and standing.authors(item) & selves
     ]
 
 
@@ -141,7 +143,8 @@ def check_signs(standing: Standing, sign_off: SignOff, *, by: str) -> None:
     if by != sign_off.user:
         raise Refused(f"This sign-off is <@{sign_off.user}>'s: everyone signs in their own name.")
     _check_open(standing, gate)
-    if sign_off.state is SignOffState.WITHDRAWN or by not in standing.holders.get(role.key, ()):
+    if sign_off.state is SignOffState.WITHDRAWN or by not in standing.asked("sign", gate).get(role.key, ()):
+        _check_aside(standing, gate, role, by)
         raise Refused(f"This is no longer asked of you: the role {role.title} has changed hands.")
     others = people.roles_of(by, standing.appointments) - {role.key}
     against = [other for other in sorted(others) if not standing.playbook.may_combine(role.key, other)]
@@ -156,6 +159,16 @@ def check_signs(standing: Standing, sign_off: SignOff, *, by: str) -> None:
             f"You marked “{own[0].title}” done, and signing as {role.title} would accept it: nobody approves their own"
             " work. Reopen it, so that whoever made it marks it done; or someone else takes this role: `/pilot people`."
         )
+
+
+def _check_aside(standing: Standing, gate: Gate, role: Role, by: str) -> None:
+    """Who holds the role, and yet is not asked: they stand aside, are away, or must not be stood in for."""
+    if recused(standing.recusals, gate.key) & {by, standing.stands_in_for(by, role.key)}:
+        raise Refused(f"You stand aside at “{gate.title}”: take that back first, in `/pilot people`.")
+    if by in standing.appointed.get(role.key, ()):
+        raise Refused(f"Somebody stands in for you as {role.title}: take that back first, in `/pilot people`.")
+    if standing.stands_in_for(by, role.key):
+        raise Refused(f"The playbook wants the {role.title} to sign in person: a stand-in cannot.")
 
 
 def _check_open(standing: Standing, gate: Gate) -> None:

@@ -10,11 +10,13 @@ from json import dumps
 from program import people
 from program.blockers import Blocker
 from program.decisions import Decision
+from program.delegations import Delegation, acted_for
 from program.items import Item, item, kept
 from program.kpis import Kpi
 from program.people import Appointment
-from program.playbook import ChecklistItem, Entry, Gate, Playbook, Week
+from program.playbook import ChecklistItem, Duty, Entry, Gate, Playbook, Week
 from program.programs import Program
+from program.recusals import Recusal, recused
 from program.registers import Row, counting
 from program.risks import Risk
 from program.sign_offs import SignOff, SignOffState
@@ -52,6 +54,8 @@ class Standing:
     decisions: tuple[Decision, ...]
     polls: tuple[Poll, ...]  # oldest first, each with its votes
     rows: tuple[Row, ...] = ()  # of all registers
+    delegations: tuple[Delegation, ...] = ()  # those that are over too
+    recusals: tuple[Recusal, ...] = ()  # those taken back too
 
     @property
     def tier(self) -> Tier:
@@ -63,8 +67,39 @@ class Standing:
 
     @cached_property
     def holders(self) -> dict[str, tuple[str, ...]]:
-        """The users of each role, longest-serving first."""
+        """Who does the work of each role now, longest-serving first: a stand-in in the place of who is away."""
+        return {role.key: people.acting(role.key, self.appointments) for role in self.playbook.roles}
+
+    @cached_property
+    def appointed(self) -> dict[str, tuple[str, ...]]:
+        """Who holds each role themselves, longest-serving first."""
         return {role.key: people.holders(role.key, self.appointments) for role in self.playbook.roles}
+
+    def asked(self, duty: Duty, gate: Gate) -> dict[str, tuple[str, ...]]:
+        """Who signs, votes or decides at a gate for each role: nobody recused, and in person where that is wanted."""
+        aside = recused(self.recusals, gate.key)
+        found = {
+            role.key: (self.holders if duty in role.delegable else self.appointed)[role.key]
+            for role in self.playbook.roles
+        }
+        return {
+            role: tuple(user for user in users if not {user, self.stands_in_for(user, role)} & aside)
+            for role, users in found.items()
+        }
+
+    def stands_in_for(self, user: str, role: str) -> str | None:
+        """Whom this person stands in for in a role now."""
+        found = (each.for_user for each in self.appointments if (each.user, each.role) == (user, role))
+        return next((each for each in found if each), None)
+
+    def acted_for(self, user: str | None, at: datetime | None, *roles: str) -> str | None:
+        """On whose behalf this person acted at a moment, in one of these roles or, where none is named, in any."""
+        found = (acted_for(self.delegations, user or "", at, role) for role in roles or (None,))
+        return next((each for each in found if each), None)
+
+    def authors(self, done: Item) -> frozenset[str]:
+        """Who counts as having done this: whoever did, and for whom."""
+        return frozenset(each for each in (done.changed_by, self.acted_for(done.changed_by, done.changed_at)) if each)
 
     def item(self, key: str) -> Item:
         return item(self.items, key)
@@ -80,7 +115,10 @@ class Standing:
     def owners(self, entry: Entry) -> tuple[str, ...]:
         """Who owes an entry: whoever took it, else whoever holds its role."""
         taken_by = self.item(entry.key).owner
-        return (taken_by,) if taken_by else self.holders.get(entry.owner_role, ())
+        if not taken_by:
+            return self.holders.get(entry.owner_role, ())
+        away = (each for each in self.appointments if each.for_user == taken_by)
+        return (next((each.user for each in away), taken_by),)
 
     # --- weeks and gates -----------------------------------------------------------------------------------------
 

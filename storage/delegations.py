@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, Index, and_, or_, select
+from sqlalchemy import Date, Index, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -70,8 +70,8 @@ async def due(session: AsyncSession, now: datetime) -> list[tuple[UUID, UUID]]:
 
 async def earliest_due(session: AsyncSession) -> datetime | None:
     """When the next begins or ends."""
-    starts = await session.scalar(select(DelegationRow.starts_at).where(_starts).order_by(DelegationRow.starts_at).limit(1))
-    ends = await session.scalar(select(DelegationRow.ends_at).where(_ends).order_by(DelegationRow.ends_at).limit(1))
+    starts = await session.scalar(select(func.min(DelegationRow.starts_at)).where(_starts))
+    ends = await session.scalar(select(func.min(DelegationRow.ends_at)).where(_ends))
     return min((moment for moment in (starts, ends) if moment), default=None)
 
 

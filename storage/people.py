@@ -51,6 +51,7 @@ class AppointmentRow(Table):
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     appointed_by: Mapped[str]
+    for_user: Mapped[str | None]  # whom this person stands in for
 
 
 async def find(session: AsyncSession, workspace: UUID, user: str) -> Person | None:
@@ -223,7 +224,7 @@ async def list_former(session: AsyncSession, program: UUID, user: str) -> set[st
 
 
 def appointment(row: AppointmentRow) -> Appointment:
-    return Appointment(row.program_id, row.role, row.user, row.since, row.appointed_by)
+    return Appointment(row.program_id, row.role, row.user, row.since, row.appointed_by, row.for_user)
 
 
 def _person(row: PersonRow) -> Person:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from program.errors import Refused
 from program.programs import Extension, Program, ProgramState
 from program.tiers import Profile
+from program.visibility import Visibility, unknown
 from storage.records import columns, record
 from storage.tables import Id, Table, WorkspaceId
 from storage.upserts import insert_into
@@ -44,6 +45,8 @@ class ProgramRow(Table):
     started_at: Mapped[datetime | None]
     next_due_at: Mapped[datetime | None]
     profile: Mapped[dict[str, Any] | None]
+    visibility: Mapped[str | None]
+    unit: Mapped[str | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -77,7 +80,7 @@ async def get_by_code(session: AsyncSession, workspace: UUID, code: str) -> Prog
         select(ProgramRow).where(ProgramRow.workspace_id == workspace, ProgramRow.code == code.upper())
     )
     if row is None:
-        raise Refused(f"There is no program “{code}”. `/pilot status` lists those that you may see.")
+        raise unknown(code)
     return _program(row)
 
 
@@ -111,6 +114,7 @@ async def save(session: AsyncSession, workspace: UUID, program: Program) -> None
     row = await _get(session, workspace, program.id)
     row.channel, row.state, row.people_round = program.channel, program.state.value, program.people_round
     row.extensions, row.profile = _plain(program.extensions), asdict(program.profile)
+    row.visibility, row.unit = program.visibility.value, program.unit
     await session.flush()
 
 
@@ -172,6 +176,7 @@ def _program(row: ProgramRow) -> Program:
         state=ProgramState(row.state),
         extensions=tuple(Extension(**each) for each in row.extensions),
         profile=_profile(row.profile or {}),
+        visibility=Visibility(row.visibility or Visibility.WORKSPACE),
     )
 
 

@@ -9,6 +9,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     audit,
     blockers,
     decisions,
+    delegations,
     gates,
     items,
     kpis,
@@ -17,11 +18,13 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     people,
     playbooks,
     programs,
+    recusals,
     registers,
     requests,
     risks,
     sign_offs,
     undelivered,
+    units,
     use_cases,
     votes,
     workspaces,
@@ -38,7 +41,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_topics_and_overrides"
+HEAD = "2026_11_27_people"
 
 
 async def revision(session: AsyncSession) -> str | None:

@@ -10,13 +10,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from program.programs import Program
 from program.standings import Standing
-from storage import blockers, decisions, gates, items, kpis, people, playbooks, registers, risks, sign_offs, votes
+from storage import (
+    blockers,
+    decisions,
+    delegations,
+    gates,
+    items,
+    kpis,
+    people,
+    playbooks,
+    recusals,
+    registers,
+    risks,
+    sign_offs,
+    votes,
+)
 from storage.blockers import BlockerRow
 from storage.decisions import DecisionRow
+from storage.delegations import DelegationRow
 from storage.gates import PassedGateRow
 from storage.items import ItemRow
 from storage.kpis import KpiRow, ReadingRow
 from storage.people import AppointmentRow
+from storage.recusals import RecusalRow
 from storage.registers import RegisterRow
 from storage.risks import RiskRow
 from storage.sign_offs import SignOffRow
@@ -46,6 +62,10 @@ _everything = Together(
         .where(PollRow.program_id.in_(_programs))
         .order_by(VoteRow.at),
         RegisterRow: select(RegisterRow).where(RegisterRow.program_id.in_(_programs)).order_by(RegisterRow.number),
+        DelegationRow: select(DelegationRow)
+        .where(DelegationRow.program_id.in_(_programs))
+        .order_by(DelegationRow.starts_at),
+        RecusalRow: select(RecusalRow).where(RecusalRow.program_id.in_(_programs)).order_by(RecusalRow.at),
     }
 )
 
@@ -76,6 +96,8 @@ async def list_standings(session: AsyncSession, programs: Sequence[Program]) -> 
             decisions=tuple(decisions.decision(row) for row in of[DecisionRow][program.id]),
             polls=tuple(votes.poll(row, cast[row.id]) for row in of[PollRow][program.id]),
             rows=tuple(registers.row(row) for row in of[RegisterRow][program.id]),
+            delegations=tuple(delegations.delegation(row) for row in of[DelegationRow][program.id]),
+            recusals=tuple(recusals.recusal(row) for row in of[RecusalRow][program.id]),
         )
         for program in programs
     ]

@@ -68,7 +68,7 @@ def overridden(standing: Standing) -> list[tuple[str, PassedGate]]:
 
 def line(standing: Standing, gate: Gate, signature: Signature) -> str:
     """Where one signature stands, with its conditions."""
-    holders = standing.holders.get(signature.role.key, ())
+    holders = standing.asked("sign", gate).get(signature.role.key, ())
     own = [work for user in holders for work in own_work(standing, gate, signature.role.key, user)]
     return say("gate_signature", signature=signature, sign_off=signature.sign_off, own=own[0] if own else None)
 

@@ -28,7 +28,7 @@ def opening(standing: Standing, gate: Gate, *, closes_at: datetime) -> b.View:
         gate=gate,
         missing=gates.missing(standing, gate),
         unchanged=polls.is_unchanged(standing, gate),
-        asked=len({user for role in gate.voters for user in standing.holders.get(role, ())}),
+        asked=len({user for role in gate.voters for user in standing.asked("vote", gate).get(role, ())}),
         most=MOST_MISSING,
         **_asked_roles(standing, gate),
     )
@@ -156,7 +156,7 @@ def _outcome(standing: Standing, poll: Poll, gate: Gate, names: Names) -> str:
         decision=decision,
         option=_option(gate.decisions, decision.choice) if decision else None,
         decider=decider(standing, gate),
-        deciders=Safe(", ".join(called(user) for user in standing.holders.get(gate.decider, ()))),
+        deciders=Safe(", ".join(called(user) for user in standing.asked("decide", gate).get(gate.decider, ()))),
         called=called,
     )
 
@@ -166,7 +166,7 @@ def decider(standing: Standing, gate: Gate) -> str:
 
 
 def _asked_roles(standing: Standing, gate: Gate) -> dict[str, list[str]]:
-    vacant = roles_without_a_voter(gate.voters, standing.holders)
+    vacant = roles_without_a_voter(gate.voters, standing.asked("vote", gate))
     titles = {role: standing.playbook.role(role).title for role in gate.voters}
     return {
         "roles": [title for role, title in titles.items() if role not in vacant],
@@ -256,7 +256,7 @@ def under_way(standing: Standing, poll: Poll, *, user: str, link: str | None, na
     """Where the vote stands, one's own part in it, and the way to the poll."""
     gate = standing.playbook.gate(poll.gate)
     mine = poll.vote_of(user)
-    deciders = standing.holders.get(gate.decider, ())
+    deciders = standing.asked("decide", gate).get(gate.decider, ())
     text = say(
         "vote_under_way",
         gate=gate,

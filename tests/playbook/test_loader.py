@@ -44,7 +44,7 @@ def test_a_copy_in_another_folder_is_the_same_playbook(folder):
             "roles.toml",
             'key = "sponsor"',
             "key = sponsor",
-            "roles.toml: this is not valid TOML (Invalid value (at line 5, column 7)); correct it there.",
+            "roles.toml: this is not valid TOML (Invalid value (at line 7, column 7)); correct it there.",
         ),
         (
             "roles.toml",
