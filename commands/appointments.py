@@ -125,7 +125,7 @@ async def follow(
         step = Post(PeopleInvited(program.id, program.people_round), in_channel(f"step:{program.id}"), now)
         told = [Post(RoleGiven(program.id, user, program.people_round), to_person(user), now) for user in came]
         await outbox.add(session, workspace, step, *told)
-    touched = {*came, *went, *standing.holders.get("program-manager", ())}
+    touched = {*came, *went, *standing.acting.get("program-manager", ())}
     shown_in = [Plan(program.id), *surfaces.of_prompt(standing, now), *surfaces.of_evidence(standing)]
     await outbox.refresh(session, workspace, *shown_in, *(Home(user) for user in sorted(touched)))
     return standing

@@ -60,7 +60,7 @@ async def _leave(asked: Asked, services: Services, id: UUID, user: str) -> None:
             return
         by = Actor(asked.workspace, BOT, asked.where)
         standing = await follow(session, by, program, came=(), went=[user], now=now)
-        told = keeper(standing.holders)
+        told = keeper(standing.acting)
         if told and any(not standing.holders[role] for role in held):
             vacant = RoleVacant(id, user, standing.program.people_round)
             await outbox.add(session, asked.workspace, Post(vacant, to_person(told), now))

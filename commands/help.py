@@ -22,6 +22,7 @@ def register(table: Dispatch) -> None:
             program = await programs.find_here(session, asked)
             standing = await standings.get(session, program) if program else None
             roles = await stored_people.roles(session, asked.workspace, asked.person, program.id if program else None)
+            roles = standing.playbook.acting(roles) if standing else roles
         owed = owed_by(asked.person, standing, services.clock.now()) if standing else []
         message = shown.help(
             grouped(table, roles, in_program=program is not None), program=program.code if program else None, owed=owed

@@ -160,7 +160,8 @@ async def assign(ack: Ack, asked: Asked, services: Services) -> None:
 async def _check_works_here(session: Session, asked: Asked, standing: Standing, users: list[str]) -> None:
     """Whoever is given something to do must be able to say that it is done."""
     for user in users:
-        if not WORKERS & await stored_people.roles(session, asked.workspace, user, standing.program.id):
+        roles = await stored_people.roles(session, asked.workspace, user, standing.program.id)
+        if not WORKERS & standing.playbook.acting(roles):
             raise Refused(
                 f"This person has no working role in {standing.program.code}, and could not mark it done. Choose"
                 " someone who has, or appoint them first: `/pilot people`.",

@@ -67,7 +67,7 @@ async def note_failure(session: Session, row: Row, error: str, now: datetime) ->
 
 async def tell(session: Session, workspace: UUID, program: Program, why: str, now: datetime) -> None:
     """Once a day for one reason, whatever else goes wrong for it; `why` is Slack's word."""
-    told = keeper((await standings.get(session, program)).holders)
+    told = keeper((await standings.get(session, program)).acting)
     if told:
         lost = ChannelLost(program.id, why, program.today(now))
         await outbox.add(session, workspace, Post(lost, to_person(told), now))

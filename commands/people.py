@@ -11,6 +11,7 @@ from program.errors import Refused
 from program.people import Person, check_can_hold
 from program.playbook import Playbook
 from storage import people as stored
+from storage import playbooks, programs
 from storage.database import Session
 
 _met: set[tuple[UUID, str]] = set()  # looked up once by this process; events keep the table fresh
@@ -66,6 +67,12 @@ async def check_holders(session: Session, asked: Asked, chosen: Mapping[str, Ite
             check_can_hold(known[user], field=field)
 
 
+async def roles_in(session: Session, workspace: UUID, user: str, program: UUID) -> frozenset[str]:
+    """All that this person may act as in a program, by the playbook it runs on."""
+    playbook = await playbooks.get(session, (await programs.get(session, workspace, program)).playbook)
+    return playbook.acting(await stored.roles(session, workspace, user, program))
+
+
 async def check_may(
     session: Session,
     asked: Asked,
@@ -76,6 +83,7 @@ async def check_may(
     also: Iterable[str] = (),
 ) -> frozenset[str]:
     """Refuse whoever may not do this; returns all that they may act as. `also`: what they are to the thing itself."""
-    roles = await stored.roles(session, asked.workspace, asked.person, program) | frozenset(also)
-    authority.check_may(action, roles, titles={role.key: role.title for role in playbook.roles})
+    held = await stored.roles(session, asked.workspace, asked.person, program)
+    roles = playbook.acting(held) | frozenset(also)
+    authority.check_may(action, roles, titles=playbook.titles)
     return roles

@@ -44,7 +44,8 @@ async def show(ack: Ack, asked: Asked, services: Services) -> None:
     to_ask = [
         (each, gate, count)
         for each, gate in nexts
-        if (count := len(_unasked(each, gate))) and may("sign-off:ask", roles_of(asked.person, each.appointments))
+        if (count := len(_unasked(each, gate)))
+        and may("sign-off:ask", each.playbook.acting(roles_of(asked.person, each.appointments)))
     ]
     message = shown.listed(sorted(mine, key=_waiting_first), to_ask, services.clock.now())
     await ack(text=message.text, blocks=message.blocks)

@@ -117,8 +117,11 @@ def check_people(chosen: Mapping[str, list[str]], playbook: Playbook, use_case: 
     for role in playbook.roles:
         if role.needed_to_start and not chosen[role.key]:
             raise Refused(f"Choose the {role.title}: the program cannot begin without one.", field=role.key)
-    if use_case.sponsor not in chosen["sponsor"]:
-        raise Refused(f"<@{use_case.sponsor}> agreed to this as its sponsor, and must be among them.", field="sponsor")
+    sponsors = [role.key for role in playbook.acting_as("sponsor")]
+    if not any(use_case.sponsor in chosen[key] for key in sponsors):
+        raise Refused(
+            f"<@{use_case.sponsor}> agreed to this as its sponsor, and must be among them.", field=sponsors[0]
+        )
     check_together(chosen, playbook)
 
 
@@ -162,7 +165,9 @@ async def _pass_selection(
         "d0-named-people": f"<@{use_case.sponsor}> and <@{use_case.product_owner}>",
         "d0-top-priority": f"Agreed by the sponsor on {selection.answered_at:%Y-%m-%d}",
     }
-    gate = next(each for each in playbook.gates if each.kind == "selection")
+    gate = next((each for each in playbook.gates if each.kind == "selection"), None)
+    if gate is None:  # a company's own playbook may begin with week 1
+        return
     for entry in playbook.items_due_by(gate.week):
         evidence = told.get(entry.key, f"Settled with the selection of {use_case.name}")
         await items.save(

@@ -10,7 +10,7 @@ from program.authority import may
 from program.errors import Refused
 from program.posts import Home
 from program.undelivered import Undelivered, check_can_retry
-from storage import audit, outbox, programs
+from storage import audit, outbox, programs, standings
 from storage import people as stored_people
 from storage import undelivered as stored
 from storage.database import Session
@@ -59,7 +59,7 @@ async def list_for(session: Session, workspace: UUID, user: str) -> list[Undeliv
     mine = [
         program
         for program in await stored_people.list_programs_of(session, workspace, user)
-        if may("delivery:see", await stored_people.roles(session, workspace, user, program))
+        if may("delivery:see", await people.roles_in(session, workspace, user, program))
     ]
     return await stored.list_undelivered(session, workspace, mine) if mine else []
 
@@ -69,16 +69,17 @@ async def look_at_home(session: Session, row: Row, error: str, now: datetime) ->
     if row.named == Home.__name__:
         return
     users = set(await stored_people.list_office(session, row.workspace))
-    program = row.about.get("program")
-    for each in await stored_people.list_appointments(session, UUID(program)) if program else ():
-        users |= {each.user} if each.role == "program-manager" else set()
+    if program := row.about.get("program"):
+        standing = await standings.get(session, await programs.get(session, row.workspace, UUID(program)))
+        users |= set(standing.acting.get("program-manager", ()))
     if users:
         await outbox.refresh(session, row.workspace, *(Home(user) for user in sorted(users)))
 
 
 async def _find(session: Session, asked: Asked, services: Services) -> Undelivered:
     row = await stored.get(session, asked.workspace, _id(asked.value))
-    await people.check_may(session, asked, "delivery:mend", row.program, playbook=services.playbook)
+    roles = await people.roles_in(session, asked.workspace, asked.person, row.program) if row.program else ()
+    await people.check_may(session, asked, "delivery:mend", playbook=services.playbook, also=roles)
     return row
 
 
@@ -92,7 +93,7 @@ async def _listed(session: Session, asked: Asked, services: Services) -> Message
     found = await list_for(session, asked.workspace, asked.person)
     managed = await stored_people.list_programs_of(session, asked.workspace, asked.person)
     if not found:
-        roles = [await stored_people.roles(session, asked.workspace, asked.person, each) for each in (None, *managed)]
+        roles = [await people.roles_in(session, asked.workspace, asked.person, each) for each in managed]
         if not any(may("delivery:see", each) for each in roles):
             await people.check_may(session, asked, "delivery:see", playbook=services.playbook)
     codes = {each.id: each.code for each in await programs.list_programs(session, asked.workspace)}

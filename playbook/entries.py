@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from itertools import pairwise
 
 from playbook.tables import LISTS, WEEKS, Placed, Table, Tables, done_in, forms, keyed, nested
+from program.authority import RIGHTS
 
 LONGEST = {  # what Slack shows well; an option of a select, for one, has 75 characters
     "key": 50,
@@ -44,11 +45,17 @@ REFERENCES = {
     "voters": "roles",
     "decider": "roles",
     "not_together": "roles",
+    "acts_as": "rights",
     "register": "registers",
     "rests_on": "entries",
     "needs": "entries",
 }
-FILES = {**LISTS, "questions": "the file of its week", "entries": "a week, a deliverable or the checklist"}
+FILES = {
+    **LISTS,
+    "rights": "the roles that ship",
+    "questions": "the file of its week",
+    "entries": "a week, a deliverable or the checklist",
+}
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 INTAKE = ("impact", "data-readiness", "complexity")  # what the intake form asks
 FEW = 6
@@ -141,6 +148,7 @@ def _known(tables: Tables) -> dict[str, list[str]]:
     known = {name: [key for each in entries for key in _strings(each.get("key"))] for name, entries in kinds.items()}
     if known["phases"]:
         known["phases"] += {week["phase"] for _, week in tables["weeks"]}  # a stray file has a message of its own
+    known["rights"] = sorted(RIGHTS)
     return known
 
 

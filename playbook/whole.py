@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from playbook.entries import INTAKE
 from playbook.tables import WEEKS
+from program.authority import RIGHTS
 from program.playbook import ChecklistItem, Deliverable, Gate, Option, Phase, Role, Scale, Week
 
 CHOICES = 10  # the radio buttons that a modal can show
 LEVELS = 5
+NAMED = ("sponsor", "product-owner")  # by the intake form
 
 
 def weeks(built: Sequence[Week], phases: Sequence[Phase]) -> Iterator[str]:
@@ -74,6 +76,18 @@ def roles(built: Sequence[Role]) -> Iterator[str]:
     for role in built:
         if role.key in role.not_together:
             yield f"roles.toml, {role.key}: “not_together” names the role itself; remove it there."
+        yield from _rights(f"roles.toml, {role.key}", role)
+    for right in NAMED if built else ():
+        if not any(right in role.rights for role in built):
+            yield f'roles.toml: nobody acts as {right}, whom each proposal names; give one role acts_as = ["{right}"].'
+
+
+def _rights(where: str, role: Role) -> Iterator[str]:
+    """Every role may do something, and who only reads may do nothing else."""
+    if not role.rights & RIGHTS:
+        yield f"{where}: a role of your own needs “acts_as”; name the roles that ship whose rights it has."
+    elif role.reads_only != ("auditor" in role.rights) or (role.reads_only and len(role.rights) > 1):
+        yield f'{where}: who only reads acts as auditor alone; write reads_only = true, acts_as = ["auditor"].'
 
 
 def scales(built: Sequence[Scale]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Who may do what: the one table. Being in a channel gives no right.
 
-The names on the right are the playbook's roles and three that every workspace has: `member` (anyone but guests and
-bots), `admin` (an administrator of the Slack workspace) and `office` (who runs the portfolio, appointed by an
-administrator).
+The names on the right are the roles of the playbook that ships, whose rights a company's own roles take by `acts_as`,
+and three that every workspace has: `member` (anyone but guests and bots), `admin` (an administrator of the Slack
+workspace) and `office` (who runs the portfolio, appointed by an administrator).
 """
 
 from collections.abc import Mapping, Set
@@ -17,6 +17,7 @@ WORKERS = frozenset({
     "sponsor", "program-manager", "product-owner", "business-owner", "data-owner", "operations", "engineering-lead",
     "security", "privacy", "compliance", "legal", "risk-owner", "change-lead", "on-call",
 })  # fmt: skip
+RIGHTS = WORKERS | {"auditor"}  # what a company's own role may act as
 READERS = WORKERS | OFFICE | {"auditor"}
 
 AUTHORITY: Mapping[str, frozenset[str]] = {
@@ -111,7 +112,8 @@ def check_may(action: str, roles: Set[str], *, titles: Mapping[str, str]) -> Non
     """Refuse, and say who could; `titles` are the playbook's names of the roles."""
     if may(action, roles):
         return
-    who = [titles.get(role, OTHER_TITLES.get(role, role)) for role in sorted(AUTHORITY[action])]
+    known = {**titles, **OTHER_TITLES}
+    who = list(dict.fromkeys(known[role] for role in sorted(AUTHORITY[action]) if role in known))
     allowed = (
         " or ".join([", ".join(who[:-1]), who[-1]] if len(who) > 1 else who)
         if len(who) <= SHORT

@@ -40,8 +40,9 @@ def data_flows(standing: Standing, given: Facts) -> list[str]:
 
 def early_reviewers(standing: Standing, given: Facts) -> list[str]:
     """Security, compliance and legal are named now, not at the end (framework 3, Week 2, activity 4)."""
-    vacant = [role for role in standing.playbook.roles if role.key in REVIEWERS and not standing.holders[role.key]]
-    return [f"somebody as {role.title}: `/pilot people`" for role in vacant]
+    titles = standing.playbook.titles
+    vacant = [titles[right] for right in REVIEWERS if right in titles and not standing.acting.get(right)]
+    return [f"somebody as {title}: `/pilot people`" for title in vacant]
 
 
 def enough_data(standing: Standing, given: Facts) -> list[str]:

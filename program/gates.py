@@ -72,7 +72,7 @@ LEADS = ("program-manager", "product-owner", "sponsor")
 
 def leads(standing: Standing, action: str) -> tuple[str, ...]:
     """Who sees to it that a gate gets on: the program manager, or who comes next of those who may do this."""
-    ranked = (standing.holders.get(role, ()) for role in LEADS if may(action, {role}))
+    ranked = (standing.acting.get(role, ()) for role in LEADS if may(action, {role}))
     return next((holders for holders in ranked if holders), ())
 
 

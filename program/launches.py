@@ -7,7 +7,7 @@ from program.standings import Standing
 def safety_net(standing: Standing, given: Facts) -> list[str]:
     """Somebody watches dashboards that are there; who answers at night holds the role (framework 3, Week 11, 2)."""
     found = [] if standing.register("dashboards") else ["the dashboards: `/pilot register dashboards`"]
-    return found + ([] if standing.holders.get("on-call") else ["somebody who holds the role On-call: `/pilot people`"])
+    return found + ([] if standing.acting.get("on-call") else ["somebody who holds the role On-call: `/pilot people`"])
 
 
 def launch(standing: Standing, given: Facts) -> list[str]:

@@ -1,7 +1,7 @@
 """The playbook: what is to be done in the 90 days, by whom, by when, and which gates stand in between."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import time
 from functools import cached_property
@@ -192,7 +192,8 @@ class Section:
 class Role:
     """`needed_by`: someone must hold it when this week starts; `not_together`: what its holder may not hold too.
 
-    `delegable`: what a stand-in may do for its holder; the rest is theirs in person.
+    `delegable`: what a stand-in may do for its holder; the rest is theirs in person. `acts_as`: the roles
+    of the table of authority whose rights it has; left out, those of its own key.
     """
 
     key: str
@@ -204,6 +205,11 @@ class Role:
     reads_only: bool = False
     not_together: tuple[str, ...] = ()
     delegable: tuple[Duty, ...] = ("work", "sign", "vote")
+    acts_as: tuple[str, ...] = ()
+
+    @property
+    def rights(self) -> frozenset[str]:
+        return frozenset(self.acts_as or (self.key,))
 
     @property
     def needed_to_start(self) -> bool:
@@ -358,6 +364,22 @@ class Playbook:
         """What the score at this gate counts: its own items, and those of the gates before."""
         counted = {each.key for each in self.gates if each.week <= self.gate(gate).week}
         return tuple(item for item in self.checklist if item.gate in counted)
+
+    def acting(self, roles: Iterable[str]) -> frozenset[str]:
+        """What the holder of these roles may act as: the roles themselves, and those whose rights they have."""
+        held = frozenset(roles)
+        return held.union(*(role.rights for role in self.roles if role.key in held))
+
+    def acting_as(self, right: str) -> tuple[Role, ...]:
+        """The roles that have these rights."""
+        return tuple(role for role in self.roles if right in role.rights)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What people here call a role: by its key, and by each of its rights."""
+        rights = {right for role in self.roles for right in role.rights}
+        named = {right: " or ".join(role.title for role in self.acting_as(right)) for right in rights}
+        return {**named, **{role.key: role.title for role in self.roles}}
 
     def signed_by(self, role: str) -> tuple[Gate, ...]:
         return tuple(gate for gate in self.gates if role in gate.signers)

@@ -101,6 +101,17 @@ class Standing:
         """Who counts as having done this: whoever did, and for whom."""
         return frozenset(each for each in (done.changed_by, self.acted_for(done.changed_by, done.changed_at)) if each)
 
+    @cached_property
+    def acting(self) -> dict[str, tuple[str, ...]]:
+        """The users of each role of the table of authority, whatever the playbook calls their role."""
+        rights = {right for role in self.playbook.roles for right in role.rights}
+        return {
+            right: tuple(
+                dict.fromkeys(user for role in self.playbook.acting_as(right) for user in self.holders[role.key])
+            )
+            for right in rights
+        }
+
     def item(self, key: str) -> Item:
         return item(self.items, key)
 
@@ -128,7 +139,8 @@ class Standing:
 
     def week(self, now: datetime) -> Week:
         """The week that the calendar says; a held program stays in it but does not move on (see `held_by`)."""
-        return self.playbook.week(self.program.week(self.program.today(now), last=self.last_week))
+        number = self.program.week(self.program.today(now), last=self.last_week)
+        return self.playbook.week(max(number, self.playbook.weeks[0].number))  # not every playbook has a week 0
 
     def due_day(self, entry: Entry) -> date:
         return self.program.last_day(entry.due_week)

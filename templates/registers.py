@@ -118,7 +118,7 @@ def form(
                 say(
                     "register_intro",
                     register=register,
-                    topic=register.topic(about) if about else None,
+                    topic=about,
                     row=row,
                     meanwhile=given is not None,
                 )

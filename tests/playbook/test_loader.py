@@ -297,6 +297,18 @@ def test_a_copy_in_another_folder_is_the_same_playbook(folder):
         # people and scales
         (
             "roles.toml",
+            'key = "legal"',
+            'acts_as = ["lawyer"]\nkey = "legal"',
+            "roles.toml, legal: “acts_as” names “lawyer”, which is not there; use a key of the roles that ship.",
+        ),
+        (
+            "roles.toml",
+            'key = "legal"',
+            'acts_as = ["auditor"]\nkey = "legal"',
+            'roles.toml, legal: who only reads acts as auditor alone; write reads_only = true, acts_as = ["auditor"].',
+        ),
+        (
+            "roles.toml",
             "decides = true\n",
             "",
             "roles.toml: nobody decides; give one role “decides = true”.",
@@ -352,6 +364,23 @@ def test_a_vote_without_a_decision_that_passes_is_refused(folder):
         changed = folder("gates.toml", f'{before}\neffect = "pass"', f'{before}\neffect = "none"')
 
     assert problems(changed) == ('gates.toml, go-no-go: no decision opens the way; give one of them effect = "pass".',)
+
+
+def test_a_role_of_a_company_s_own_says_whose_rights_it_has(folder):
+    path = folder("roles.toml", 'key = "sponsor"', 'key = "head-of-unit"')
+
+    found = problems(path)
+
+    assert (
+        "roles.toml, head-of-unit: a role of your own needs “acts_as”; name the roles that ship whose rights it has."
+        in found
+    )
+    assert (
+        "roles.toml: nobody acts as sponsor, whom each proposal names; give one role acts_as = [“sponsor”].".replace(
+            "“", '"'
+        ).replace("”", '"')
+        in found
+    )
 
 
 def test_all_mistakes_are_named_at_once(folder):

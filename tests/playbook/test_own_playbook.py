@@ -30,12 +30,14 @@ FILES = {
         title = "Boss"
         description = "Decides."
         decides = true
+        acts_as = ["sponsor"]
         source = "house rules"
         [[roles]]
         key = "maker"
         title = "Maker"
         description = "Makes."
         not_together = ["boss"]
+        acts_as = ["product-owner", "engineering-lead"]
         source = "house rules"
         """,
     "deliverables.toml": """

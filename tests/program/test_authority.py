@@ -1,10 +1,12 @@
 """The one table of who may do what, walked from end to end."""
 
+from dataclasses import replace
+
 import pytest
 
 from program.authority import AUTHORITY, OTHER_TITLES, WORDS, check_may, may
 from program.errors import Refused
-from tests.program.examples import PLAYBOOK
+from tests.program.examples import PLAYBOOK, begun
 
 TITLES = {role.key: role.title for role in PLAYBOOK.roles}
 EVERYBODY = {*TITLES, *OTHER_TITLES}
@@ -52,3 +54,34 @@ def test_a_refusal_says_what_for_whom_and_what_to_do(action: str) -> None:
     sentence = str(refused.value)
     assert sentence.startswith(f"You cannot {WORDS[action]} here. This is for: ")
     assert not any(f" {key}" in sentence for key in EVERYBODY if "-" in key), "titles, not keys"
+
+
+OWN = replace(
+    PLAYBOOK,
+    roles=(
+        replace(PLAYBOOK.role("sponsor"), key="head", title="Head of unit", acts_as=("sponsor",)),
+        replace(PLAYBOOK.role("security"), key="safety", title="Safety", acts_as=("security", "risk-owner")),
+        replace(PLAYBOOK.role("operations"), key="floor", title="Shop floor", acts_as=("operations", "risk-owner")),
+        PLAYBOOK.role("auditor"),
+    ),
+)
+
+
+def test_a_company_s_own_role_has_the_rights_it_names() -> None:
+    assert OWN.acting({"safety", "office"}) == {"safety", "security", "risk-owner", "office"}
+    assert may("risk:close", OWN.acting({"safety"}))
+    assert not may("decision:record", OWN.acting({"safety"}))
+    assert PLAYBOOK.acting({"sponsor"}) == {"sponsor"}
+
+
+def test_who_could_is_said_in_the_company_s_own_words() -> None:
+    with pytest.raises(Refused, match=r"This is for: Safety or Shop floor\. "):
+        check_may("risk:close", OWN.acting({"head"}), titles=OWN.titles)
+
+
+def test_a_right_is_with_everyone_whose_role_has_it_and_nobody_twice() -> None:
+    standing = replace(begun({"head": ["H"], "safety": ["S", "B"], "floor": ["B"]}), playbook=OWN)
+
+    assert standing.acting["risk-owner"] == ("S", "B")
+    assert standing.acting["sponsor"] == ("H",)
+    assert "program-manager" not in standing.acting
