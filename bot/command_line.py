@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from bot import upkeep
-from bot.ending import Stopped, Unsound, load_settings
+from bot import playbooks, upkeep
+from bot.ending import Stopped, load_settings
 from bot.settings import LocalSettings, Settings, with_driver
 
 if TYPE_CHECKING:
-    from program.playbook import Playbook
     from sandbox.workspace import Sandbox
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
@@ -32,7 +31,7 @@ def main() -> None:
     """Carries AI use cases from candidate to production in 90 days, in Slack."""
 
 
-for command in (upkeep.audit, upkeep.backup, upkeep.restore):
+for command in (upkeep.audit, upkeep.backup, upkeep.restore, playbooks.playbook):
     main.add_command(command)
 
 
@@ -193,43 +192,6 @@ def _forget(state: Path, database: str) -> None:
     for file in (str(state), path):
         for end in ("", "-wal", "-shm"):
             Path(file + end).unlink(missing_ok=True)
-
-
-@main.group()
-def playbook() -> None:
-    """The 90 days as data."""
-
-
-@playbook.command("check")
-@click.argument("path", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-def check_playbook(path: Path | None) -> None:
-    """Check the playbook in the folder PATH; without it, PILOT_PLAYBOOK or the one that comes with the bot."""
-    sound = _playbook(path)
-    click.echo(
-        f"{sound.name}, version {sound.version}, is sound: {len(sound.phases)} phases, {len(sound.weeks)} weeks, "
-        f"{len(sound.deliverables)} deliverables, {len(sound.gates)} gates, {len(sound.checklist)} checklist items, "
-        f"{len(sound.roles)} roles."
-    )
-
-
-@playbook.command("show")
-@click.option("--json", "as_json", is_flag=True, help="All of it, as JSON.")
-def show_playbook(*, as_json: bool) -> None:
-    """Print the playbook in use: PILOT_PLAYBOOK, or the one that comes with the bot."""
-    from playbook import showing
-
-    used = _playbook(None)
-    click.echo(showing.as_json(used) if as_json else showing.as_text(used))
-
-
-def _playbook(path: Path | None) -> "Playbook":
-    from playbook.loader import PlaybookError
-    from playbook.loader import load as load_playbook
-
-    try:
-        return load_playbook(path or load_settings(LocalSettings).pilot_playbook)
-    except PlaybookError as error:
-        raise Unsound("\n".join(error.problems)) from None
 
 
 def _log(settings: LocalSettings) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from itertools import chain
 
+from program.differences import Diff
 from program.playbook import Activity, Entry, Gate, Playbook, Week
 
 
@@ -13,9 +14,25 @@ def as_json(playbook: Playbook) -> str:
     return json.dumps(shown, indent=2, ensure_ascii=False)
 
 
+def as_difference(old: Playbook, new: Playbook, found: Diff) -> str:
+    """Part by part, each with its kind and key; of what changed, the settings."""
+    words = (("added", found.added), ("removed", found.removed), ("changed", found.changed))
+    lines = [
+        f"{word:8} {each.kind} {each.key}: {each.title}{' (' + ', '.join(each.settings) + ')' if each.settings else ''}"
+        for word, changes in words
+        for each in changes
+    ]
+    head = f"{_named(old)} -> {_named(new)}"
+    return "\n".join([head, *(lines or ["No part differs."])])
+
+
+def _named(playbook: Playbook) -> str:
+    return f"{playbook.name}, version {playbook.version} ({playbook.digest[:12]})"
+
+
 def as_text(playbook: Playbook) -> str:
     lines = chain(
-        [f"{playbook.name}, version {playbook.version} ({playbook.digest[:12]})"],
+        [_named(playbook)],
         _phases(playbook),
         _checklist(playbook),
         _roles(playbook),

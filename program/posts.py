@@ -270,6 +270,13 @@ class Owing(Subject):
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybookAdopted(Subject):
+    """The program runs on another playbook from now on: what that changes, and why."""
+
+    adoption: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class GatePassed(Subject):
     """A gate was closed with nothing missing, and what opens now."""
 

@@ -113,6 +113,7 @@ async def save(session: AsyncSession, workspace: UUID, program: Program) -> None
     """What can change in a running program; raises through `Database.writing` when somebody else was faster."""
     row = await _get(session, workspace, program.id)
     row.channel, row.state, row.people_round = program.channel, program.state.value, program.people_round
+    row.playbook = program.playbook
     row.extensions, row.profile = _plain(program.extensions), asdict(program.profile)
     row.visibility, row.unit = program.visibility.value, program.unit
     await session.flush()

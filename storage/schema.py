@@ -41,7 +41,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_people"
+HEAD = "2026_11_27_adoptions"
 
 
 async def revision(session: AsyncSession) -> str | None:

@@ -41,6 +41,7 @@ DID: Mapping[str, str] = {
     "sign-off:withdraw": "withdrew the request for the sign-off",
     "gate:close": "closed the gate",
     "gate:override": "overrode the gate",
+    "playbook:adopt": "adopted another playbook",
     "vote:open": "opened the vote on",
     "vote:cast": "voted on",
     "vote:close": "closed the vote on",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from bot.command_line import main
 from bot.settings import Settings
+from playbook.loader import SHIPPED
 
 Pilot = Callable[..., Result]
 PILOT = str(Path(sys.executable).with_name("pilot"))
@@ -139,6 +141,24 @@ def test_the_playbook_as_json_has_every_list(pilot):
     assert lengths == {"phases": 5, "weeks": 14, "gates": 5, "checklist": 40, "roles": 15}
     assert {each["phase"] for each in shown["deliverables"]} == {each["key"] for each in shown["phases"]}
     assert all(each["section"] for each in shown["checklist"])
+
+
+def test_two_playbooks_are_compared_part_by_part(pilot, tmp_path):
+    ours = tmp_path / "ours"
+    shutil.copytree(SHIPPED, ours, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    roles = ours / "roles.toml"
+    roles.write_text(roles.read_text().replace('title = "Legal"', 'title = "Counsel"'))
+
+    assert "changed  role legal: Counsel (title)" in pilot("playbook", "diff", str(ours)).stdout
+    assert "No part differs." in pilot("playbook", "diff", str(ours), str(ours)).stdout
+    assert "changed  role legal: Legal (title)" in pilot("playbook", "diff", str(ours), str(SHIPPED)).stdout
+
+
+def test_a_comparison_needs_something_to_compare(pilot):
+    assert "Name two folders, or one, or --program CODE" in pilot("playbook", "diff").stderr
+    pilot("migrate", DATABASE_URL="sqlite:///here.db")
+    lost = pilot("playbook", "diff", "--program", "CLAIMS", DATABASE_URL="sqlite:///here.db")
+    assert lost.stderr == "There is no program “CLAIMS”: give its code, as `/pilot status` shows it.\n"
 
 
 def test_the_playbook_in_words_goes_from_week_0_to_13(pilot):
