@@ -114,15 +114,7 @@ def form(
         registers.code(register, row) if row else register.one,
         CHANGE if row else ADD,
         [
-            b.section(
-                say(
-                    "register_intro",
-                    register=register,
-                    topic=about,
-                    row=row,
-                    meanwhile=given is not None,
-                )
-            ),
+            b.section(say("register_intro", register=register, topic=about, row=row, meanwhile=given is not None)),
             *asked.questions(register.fields, facts),
             b.actions(*buttons),
         ],
