@@ -68,5 +68,7 @@ def risks(standing: Standing, given: Facts) -> list[str]:
 def workflow(standing: Standing, given: Facts) -> list[str]:
     """Each step says who acts; people and the AI both have theirs (framework 3, Week 3, activity 1)."""
     actors = {str(row.facts.get("actor")) for row in standing.register("workflow-steps")}
+    if "both" in actors:
+        return []
     wanted = {"person": "a step that a person does", "ai": "a step that the AI does"}
     return [words for actor, words in wanted.items() if actor not in actors]

@@ -270,6 +270,11 @@ EARLY = [
     ),
 ]
 NOT_APPLICABLE = ("w5-predictive", "It summarises documents and predicts nothing.")
+SIGNED_DATA = [
+    ("security", "Masked before the provider: that is my condition for week 3."),
+    ("privacy", ""),
+    ("compliance", ""),
+]
 SIGNED_DISCOVERY = [
     ("business-owner", "This is the problem we have, and these are the numbers I report."),
     ("data-owner", ""),

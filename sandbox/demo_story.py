@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sandbox import demo_facts as facts
 from sandbox.client import Answer, Failed, Seen, Slack, visit
 from sandbox.clock import Clock
+from sandbox.demo_rows import FACTS, RECORDED, Recorded
 from sandbox.workspace import Sandbox
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -113,9 +114,12 @@ def _steps() -> Iterable[tuple[When, Step]]:
     yield (2, TUESDAY, 15), be_blocked
     yield (2, WEDNESDAY, 9), be_unblocked
     yield (2, FRIDAY, 9), raise_risks
+    yield (2, FRIDAY, 13), ask_for_sign_offs
+    yield (2, FRIDAY, 14), sign_data
+    yield (2, FRIDAY, 16), close_gate
     yield (3, WEDNESDAY, 15), ask_for_sign_offs
     yield (3, THURSDAY, 14), sign_discovery
-    yield (3, FRIDAY, 14), close_discovery
+    yield (3, FRIDAY, 14), close_gate
     yield (5, WEDNESDAY, 14), set_aside
     yield (5, THURSDAY, 9), finish_early
     yield (5, THURSDAY, 11), report_blocker
@@ -123,6 +127,8 @@ def _steps() -> Iterable[tuple[When, Step]]:
     yield (5, FRIDAY, 14), sign_foundation
     for (week, weekday), done in groupby(facts.DONE, key=lambda each: (each.week, each.weekday)):
         yield (week, weekday, 10), partial(mark_done, done=list(done))
+    for (week, weekday), rows in groupby(RECORDED, key=lambda each: (each.week, each.weekday)):
+        yield (week, weekday, 8), partial(record_rows, rows=list(rows))
     for week, readings in groupby(facts.READINGS, key=lambda each: each.week):
         yield (week, FRIDAY, 15), partial(record, readings=list(readings))
 
@@ -164,7 +170,16 @@ async def record(story: Story, readings: list[facts.Reading]) -> None:
 async def mark_done(story: Story, done: list[facts.Done]) -> None:
     for each in done:
         await story.presses(each.who, f"item-open-done:{each.key}", CLAIMS)
-        await story.submits(each.who, evidence=each.evidence)
+        today = f"{story.day(each.week, each.weekday)}"
+        asked = {name: answer or today for name, answer in FACTS.get(each.key, {}).items()}
+        await story.submits(each.who, evidence=each.evidence, **asked)
+
+
+async def record_rows(story: Story, rows: list[Recorded]) -> None:
+    for each in rows:
+        await story.asks(each.who, CLAIMS, f"/pilot register {each.register}")
+        await story.presses(each.who, f"register-open-add:{each.topic}" if each.topic else "register-open-add", "top")
+        await story.submits(each.who, **{name: answer for name, answer in each.answers.items() if answer})
 
 
 async def finish_early(story: Story) -> None:
@@ -204,6 +219,10 @@ async def ask_for_sign_offs(story: Story) -> None:
     await story.asks("program-manager", CLAIMS, "/pilot signoff ask")
 
 
+async def sign_data(story: Story) -> None:
+    await _sign(story, facts.SIGNED_DATA)
+
+
 async def sign_discovery(story: Story) -> None:
     await _sign(story, facts.SIGNED_DISCOVERY)
 
@@ -218,7 +237,7 @@ async def _sign(story: Story, signed: Iterable[tuple[str, str]]) -> None:
         await story.submits(who, answer="approved", comment=comment)
 
 
-async def close_discovery(story: Story) -> None:
+async def close_gate(story: Story) -> None:
     answer = await story.asks("program-manager", CLAIMS, "/pilot gate close")
     if "closed" not in answer:
-        raise Failed(f"The first gate does not close: {answer}")
+        raise Failed(f"The gate does not close: {answer}")

@@ -56,7 +56,7 @@ async def running_program(
     channel: str = "ai-claims",
     start: date = A_MONDAY,
     holders: Mapping[str, Sequence[str]] | None = None,
-    passed: Sequence[str] = ("selection",),
+    passed: Sequence[str] = ("selection", "data"),
 ) -> Program:
     """A program in a channel of its own, with nothing done; `passed` are the gates behind it.
 

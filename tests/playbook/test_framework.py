@@ -81,13 +81,22 @@ def test_each_phase_hands_over_its_deliverables(shipped):
 
 
 def test_each_phase_ends_in_a_gate_that_waits_for_all_its_deliverables(shipped):
-    for gate, phase in zip(shipped.gates, shipped.phases, strict=True):
+    last = [gate for gate in shipped.gates if gate.key != "data"]
+    for gate, phase in zip(last, shipped.phases, strict=True):
         assert (gate.phase, gate.week) == (phase.key, phase.weeks[-1])
         assert set(gate.deliverables) == {each.key for each in shipped.deliverables if each.phase == phase.key}
 
 
 def test_no_phase_begins_before_the_gate_of_the_one_before(shipped):
-    assert [gate.blocks_phase for gate in shipped.gates] == ["discovery", "foundation", "build", "rollout", None]
+    blocked = [gate.blocks_phase for gate in shipped.gates]
+    assert blocked == ["discovery", None, "foundation", "build", "rollout", None]
+
+
+def test_data_has_a_gate_of_its_own_in_week_2(shipped):
+    gate = shipped.gate("data")
+
+    assert (gate.week, gate.phase, gate.blocks_phase) == (2, "discovery", None)
+    assert set(gate.wanted) == {each.key for each in (*shipped.week(2).outputs, *shipped.week(2).questions)}
 
 
 def test_the_go_no_go_asks_three_questions_and_offers_four_votes_and_four_decisions(shipped):
@@ -119,7 +128,7 @@ def test_seven_sections_of_the_checklist_follow_the_framework_one_to_one(shipped
 
 
 def test_each_gate_counts_its_own_items_and_those_before(shipped):
-    assert [len(shipped.checklist_due_by(gate.key)) for gate in shipped.gates] == [2, 11, 25, 36, 40]
+    assert [len(shipped.checklist_due_by(gate.key)) for gate in shipped.gates] == [2, 5, 11, 25, 36, 40]
 
 
 def test_only_the_activities_of_week_5_depend_on_the_kind_of_use_case(shipped):

@@ -165,7 +165,7 @@ def test_a_copy_in_another_folder_is_the_same_playbook(folder):
             'gate = "zzz"',
             (
                 "checklist.toml, business, c-named-owners: “gate” names “zzz”, which is not there;"
-                " use one of selection, discovery, foundation, go-no-go, scale."
+                " use one of selection, data, discovery, foundation, go-no-go, scale."
             ),
         ),
         (
@@ -282,7 +282,7 @@ def test_a_copy_in_another_folder_is_the_same_playbook(folder):
             "gates.toml",
             'kind = "completion"',
             'kind = "vote"',
-            "gates.toml, discovery: a vote needs “voters”; add them.",
+            "gates.toml, data: a vote needs “voters”; add them.",
         ),
         (
             "gates.toml",

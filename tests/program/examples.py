@@ -30,7 +30,7 @@ def morning(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 8, 1, tzinfo=UTC)
 
 
-def begun(holders: Mapping[str, Sequence[str]] = EVERY_ROLE, passed: Sequence[str] = ("selection",)) -> Standing:
+def begun(holders: Mapping[str, Sequence[str]] = EVERY_ROLE, passed: Sequence[str] = ("selection", "data")) -> Standing:
     """Nothing is done; each role is held by a person of its name in capitals."""
     appointments = tuple(
         Appointment(PROGRAM.id, role, user, NOW + timedelta(minutes=place), "PROGRAM-MANAGER")

@@ -122,7 +122,7 @@ def test_an_unknown_key_is_refused_with_what_there_is(shipped):
         shipped.gate("discvery")
 
     assert str(refusal.value) == (
-        "There is no gate “discvery”. Choose one of: selection, discovery, foundation, go-no-go, scale."
+        "There is no gate “discvery”. Choose one of: selection, data, discovery, foundation, go-no-go, scale."
     )
 
 
@@ -143,7 +143,7 @@ def test_what_is_due_by_a_week_includes_the_weeks_before(shipped):
 
 
 def test_a_role_knows_the_gates_it_signs(shipped):
-    assert [gate.key for gate in shipped.signed_by("security")] == ["discovery", "foundation", "go-no-go"]
+    assert [gate.key for gate in shipped.signed_by("security")] == ["data", "discovery", "foundation", "go-no-go"]
 
 
 def test_two_roles_exclude_each_other_whichever_of_them_says_so(shipped):

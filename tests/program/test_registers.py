@@ -10,7 +10,8 @@ import pytest
 from program import proofs, registers
 from program.errors import Refused
 from program.registers import Row
-from tests.program.examples import NOW, PLAYBOOK, PROGRAM, begun
+from program.tiers import Profile
+from tests.program.examples import NOW, PLAYBOOK, PROGRAM, begun, done, with_items
 
 WORKSHOPS = PLAYBOOK.register("workshops")
 HELD: dict[str, Any] = {"held-on": "2026-01-13", "about": "Claims", "people": ["ANN"], "present": ["front-line"]}
@@ -57,7 +58,39 @@ def test_an_entry_with_a_register_needs_its_rows_and_then_its_proof() -> None:
     assert proofs.lacking(two, entry) == ["a workshop with operations"]
     assert proofs.lacking(both, entry, {}) == []
     assert proofs.lacking(standing, replace(entry, least=1)) == ["an entry in “Workshops”"]
-    assert proofs.lacking(standing, PLAYBOOK.item("d1-architecture")) == []
+    assert proofs.lacking(standing, PLAYBOOK.item("c-secrets")) == []
+
+
+def test_what_an_entry_rests_on_comes_first() -> None:
+    entry = PLAYBOOK.item("d2-data-layers")
+    built = with_items(begun(), done("w5-retrieval"), done("w5-data-checks"))
+
+    assert proofs.lacking(begun(), PLAYBOOK.item("d1-workflow-maps")) == [
+        "“Write down how the work runs today”",
+        "“Lay out the future workflow, step by step”",
+    ]
+    assert proofs.lacking(built, entry) == ["“If it predicts: build the feature layer”"]
+    searching = replace(built, playbook=PLAYBOOK.at(Profile(approach="retrieval")))
+    assert proofs.lacking(searching, entry) == [], "the other branch is not asked for"
+
+
+def test_a_register_with_topics_wants_a_row_about_each_and_names_a_few() -> None:
+    entry = PLAYBOOK.item("w6-dashboards")
+    dashboards = PLAYBOOK.register("dashboards")
+    usage = Row(uuid4(), PROGRAM.id, "dashboards", 1, {}, "ANN", NOW, topic="usage")
+    standing = replace(begun(), rows=(usage,))
+
+    assert proofs.lacking(standing, entry) == [
+        "“Failures and anything unusual” in “Dashboards”",
+        "“Cost of model and infrastructure” in “Dashboards”",
+    ]
+    assert len(proofs.lacking(begun(), PLAYBOOK.item("w3-architecture"))) == proofs.MOST_NAMED + 1
+    with pytest.raises(Refused, match="a moment ago"):
+        registers.check_untold(dashboards, "usage", standing.rows)
+    with pytest.raises(Refused, match="no such topic"):
+        registers.check_untold(dashboards, "moods", standing.rows)
+    registers.check_untold(dashboards, "cost", standing.rows)
+    registers.check_untold(WORKSHOPS, None, standing.rows)
 
 
 def test_rows_of_a_program_know_their_program() -> None:

@@ -62,7 +62,7 @@ def test_it_says_by_when_what_is_missing_and_who_owes_it() -> None:
         "✅ First architecture diagram for production: <https://wiki.example/it|",
         "⬜ Security: <@SECURITY>, not asked yet",
         "*Checklist due by this gate:* 0 of 11",
-        "✅ Selection · *End of discovery, Fri 30 Jan 2026* · End of foundation, Fri 20 Feb 2026",
+        "✅ Selection · ✅ Data readiness · *End of discovery, Fri 30 Jan 2026* · End of foundation, Fri 20 Feb 2026",
     ):
         assert wanted in words, wanted
 
