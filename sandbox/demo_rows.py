@@ -45,7 +45,7 @@ def _rows() -> Iterator[Recorded]:
         ("A summary is drafted, each sentence with its source", "ai", "Within a minute", "Summary service"),
         ("The handler checks it and decides", "person", "Next in the queue", "Claims system"),
     ):
-        answers = {"what": what, "actor": actor, "when": when, "tool": tool}
+        answers: Answers = {"what": what, "actor": actor, "when": when, "tool": tool}
         yield Recorded(3, 0, "operations", "workflow-steps", answers)
     answers = {"system": "Claims system", "how": "REST API, both ways", "owner": "operations"}
     yield Recorded(3, 0, "engineering-lead", "integrations", answers)

@@ -8,6 +8,7 @@ from uuid import uuid4
 from bot.running import Bot
 from commands.people import read
 from program.items import Item, ItemState
+from program.playbook import Playbook
 from program.programs import Program
 from program.sign_offs import SignOff, SignOffState
 from program.signatures import digest
@@ -58,7 +59,7 @@ async def running_program(
     holders: Mapping[str, Sequence[str]] | None = None,
     passed: Sequence[str] = ("selection", "data"),
 ) -> Program:
-    """A program in a channel of its own, with nothing done; `passed` are the gates behind it.
+    """A program in a channel of its own, with nothing done; the last of `passed` and all before it are behind it.
 
     Each role is held by the member of that name; `holders` says so of those that are not, by members' names too.
     """
@@ -86,16 +87,21 @@ async def running_program(
         await programs.add(session, bot.workspace.id, program, next_due_at=now)
         for role, users in chosen.items():
             await people.appoint(session, bot.workspace.id, program.id, role, users, by=manager, now=now)
-        for gate in passed:
+        for gate in behind(bot.services.playbook, passed):
             await gates.add(session, program.id, PassedGate(gate, now, sponsor))
     return program
+
+
+def behind(playbook: Playbook, passed: Sequence[str]) -> list[str]:
+    keys = [gate.key for gate in playbook.gates]
+    return keys[: 1 + max((keys.index(each) for each in passed), default=-1)]
 
 
 async def nothing_missing(bot: Bot, program: Program, gate: str) -> None:
     """All that this gate asks for is done, answered and signed."""
     now, playbook = bot.services.clock.now(), bot.services.playbook
     wanted = playbook.gate(gate)
-    due = [*wanted.deliverables, *wanted.questions, *(each.key for each in playbook.checklist_due_by(gate))]
+    due = [*wanted.wanted, *(each.key for each in playbook.checklist_due_by(gate))]
     async with bot.services.database.writing() as session:
         for key in due:
             shown = "https://wiki.example/evidence"

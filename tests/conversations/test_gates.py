@@ -54,7 +54,7 @@ async def test_a_gate_by_its_key_from_anywhere(slack: Slack, program: Program) -
 
     assert "End of foundation" in await auditor.says("#ai-ideas", "/pilot gate CLAIMS foundation")
     assert "It comes after “End of discovery”" in str((await auditor.says("dm", "/pilot gate foundation")).response)
-    assert "There is no gate “nowhere”. Choose one of: selection, discovery" in await auditor.says(
+    assert "There is no gate “nowhere”. Choose one of: selection, data" in await auditor.says(
         HERE, "/pilot gate nowhere"
     )
     await auditor.says(HERE, "/pilot gate")

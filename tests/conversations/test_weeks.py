@@ -33,9 +33,9 @@ async def test_the_prompt_changes_in_place_with_what_people_do(rehearsal: Rehear
     first, second = await prompts(slack, "Week 2 of 13")
     assert "14 things are late from earlier weeks" in second
     await owner.presses("item-open-done:w1-problem-statement", in_=first)
-    await owner.submits(evidence="The statement, agreed on Friday.")
+    await owner.submits(evidence="Agreed on Friday.", statement="Reading takes 45 minutes a case.")
     first, second = await prompts(slack, "13 things are late")
-    assert "✅ Problem statement: The statement, agreed on Friday." in first
+    assert "✅ Problem statement: Agreed on Friday. · The problem, without technology in it: Reading" in first
 
 
 async def test_an_outage_costs_no_wall_of_old_prompts(rehearsal: Rehearsal) -> None:
@@ -62,11 +62,27 @@ async def test_a_program_held_by_its_gate_is_told_so_and_takes_early_evidence(re
 
     lead = slack.as_("engineering-lead")
     await lead.presses("item-open-done:d1-architecture", in_=held)
-    await lead.submits(evidence="https://wiki.example/diagram")
-    assert "9 things are missing" in await lead.waits_for(HERE, "9 things are missing")
+    lacking = (await lead.submits(evidence="https://wiki.example/diagram")).errors["evidence"]
+    assert "Still missing: “Decide how far the AI may act alone”; “Draft the architecture”" in lacking
+    await lead.closes(all_=True)
     await lead.says(HERE, "/pilot done")
-    await lead.looks_up("item-options", "environments")
-    assert "is done" in (await lead.submits(item="w4-environments", evidence="Three are up.")).modal
+    await lead.looks_up("item-options", "secrets")
+    assert "is done" in (await lead.submits(item="c-secrets", evidence="All are in the vault.")).modal
+
+
+async def test_who_marks_done_by_typing_is_asked_for_the_facts(rehearsal: Rehearsal) -> None:
+    slack = rehearsal.slack
+    await running_program(rehearsal.bot)
+    owner = slack.as_("product-owner")
+    await owner.says(HERE, "/pilot done")
+    await owner.looks_up("item-options", "problem statement")
+
+    card = (await owner.submits(item="w1-problem-statement", evidence="https://wiki.example/problem")).modal
+    assert "The problem, without technology in it" in card
+    assert not (await owner.submits(statement="Reading takes 45 minutes a case.")).errors
+
+    await slack.moves_clock(WEEK_1)
+    assert "https://wiki.example/problem" in await owner.waits_for(HERE, "✅ Problem statement", seconds=15)
 
 
 async def test_the_week_is_shown_to_whoever_may_see_the_program(rehearsal: Rehearsal) -> None:

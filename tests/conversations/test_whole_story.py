@@ -36,6 +36,11 @@ async def test_a_use_case_goes_from_proposal_to_a_recorded_go(rehearsal: Rehears
 
 
 async def the_foundation_is_closed(story: Story) -> None:
+    await records(story, "engineering-lead", "dashboards", alert="Twice the usual")
+    await records(story, "risk-owner", "guardrails", how="Set as the threat model asks")
+    for who, key in (("engineering-lead", "w6-dashboards"), ("risk-owner", "w6-guardrails")):
+        await story.presses(who, f"item-open-done:{key}", CLAIMS)
+        await story.submits(who)
     await settle(story, *load().gate("foundation").deliverables)
     refused = await story.asks("program-manager", CLAIMS, "/pilot gate close foundation")
     assert "sign-off" in refused
@@ -85,6 +90,14 @@ async def the_sponsor_decides(story: Story) -> None:
     assert "Week 10 of 13" in await sponsor.says(CLAIMS, "/pilot status")
     assert "Scale decision" in await sponsor.says(CLAIMS, "/pilot gate")
     assert "The numbers hold." in await story.slack.as_("auditor").says(CLAIMS, "/pilot decisions")
+
+
+async def records(story: Story, who: str, register: str, **answers: str) -> None:
+    """Every topic of a register, each with its link and its owner."""
+    for topic in load().register(register).topics:
+        await story.asks(who, CLAIMS, f"/pilot register {register}")
+        await story.presses(who, f"register-open-add:{topic.key}", "top")
+        await story.submits(who, link=f"https://wiki.example/{topic.key}", owner=who, **answers)
 
 
 async def settle(story: Story, *keys: str) -> None:

@@ -207,8 +207,8 @@ def test_a_copy_in_another_folder_is_the_same_playbook(folder):
             "due_week = 1\n",
             "due_week = 9\n",
             (
-                "checklist.toml, business, c-problem-baseline: “due_week” is 9, but its gate discovery closes"
-                " in week 3; use an earlier week or a later gate."
+                "checklist.toml, business, c-problem-baseline: “due_week” is 9, but its gate data closes"
+                " in week 2; use an earlier week or a later gate."
             ),
         ),
         (

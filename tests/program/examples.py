@@ -31,19 +31,21 @@ def morning(day: date) -> datetime:
 
 
 def begun(holders: Mapping[str, Sequence[str]] = EVERY_ROLE, passed: Sequence[str] = ("selection", "data")) -> Standing:
-    """Nothing is done; each role is held by a person of its name in capitals."""
+    """Nothing is done; each role is held by a person of its name in capitals; the last of `passed` is behind it."""
     appointments = tuple(
         Appointment(PROGRAM.id, role, user, NOW + timedelta(minutes=place), "PROGRAM-MANAGER")
         for role, users in holders.items()
         for place, user in enumerate(users)
     )
-    behind = tuple(PassedGate(gate, NOW, "SPONSOR") for gate in passed)
+    keys = [each.key for each in PLAYBOOK.gates]
+    last = max((keys.index(each) for each in passed), default=-1)
+    behind = tuple(PassedGate(gate, NOW, "SPONSOR") for gate in keys[: last + 1])
     return Standing(PROGRAM, PLAYBOOK, appointments, {}, (), (), (), (), behind, (), ())
 
 
 def delivered(standing: Standing, gate: Gate, by: str = "PROGRAM-MANAGER") -> Standing:
     """All that the gate asks for is there."""
-    return with_items(standing, *(done(key, by=by) for key in (*gate.deliverables, *gate.questions)))
+    return with_items(standing, *(done(key, by=by) for key in gate.wanted))
 
 
 def done(key: str, *, by: str = "PROGRAM-MANAGER", evidence: str = "https://wiki.example/it") -> Item:
