@@ -1,12 +1,11 @@
 """KPIs: define them, record readings, see the trend."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 from commands import people, programs
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services, as_id
-from program import kpis, surfaces
+from program import kpis, readings, surfaces
 from program.authority import may
 from program.errors import Refused
 from program.kpis import Direction, Kpi, Meaning, Reading
@@ -90,12 +89,11 @@ async def record(ack: Ack, asked: Asked, services: Services) -> None:
         today = program.today(now)
         on = asked.form.date("on") or today
         reading = Reading(_number(asked, "value"), on, asked.form.text("note"), asked.person, now)
-        kpis.check_reading(reading, kpi.readings, today=today)
+        readings.check_reading(reading, kpi.readings, today=today)
         await stored.add_reading(session, kpi.id, reading)
         await _show_again(session, asked, program)
         await audit.note(session, asked.by, did="kpi:record", to=kpi.code, at=now, program=program.id, after=reading)
-    readings = tuple(sorted((*kpi.readings, reading), key=lambda each: (each.on, each.at)))
-    await _done(ack, "Recorded", say("kpi_recorded", kpi=replace(kpi, readings=readings), reading=reading))
+    await _done(ack, "Recorded", say("kpi_recorded", kpi=readings.with_reading(kpi, reading), reading=reading))
 
 
 async def trend(ack: Ack, asked: Asked, services: Services) -> None:

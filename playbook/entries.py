@@ -23,6 +23,10 @@ LONGEST = {  # what Slack shows well; an option of a select, for one, has 75 cha
     "version": 20,
     "levels": 70,  # an option too, behind its number
     "one": 40,
+    "part": 75,
+    "whole": 75,
+    "currency": 5,
+    "model_metrics": 40,
 }
 NUMBERS = {
     "overdue_every_days": range(1, 31),
@@ -32,6 +36,18 @@ NUMBERS = {
     "weight": range(1, 101),
     "launch_share": range(1, 101),
     "pilot_week": range(1, 101),
+    "cadences": range(1, 366),
+    "headline_week": range(1, 53),
+    "rates_week": range(1, 53),
+    "high": range(1, 26),
+    "middle": range(1, 26),
+    "review_days": range(1, 366),
+    "months": range(1, 121),
+    "share": range(101),
+    "data_low": range(101),
+    "data_high": range(101),
+    "return_low": range(101),
+    "return_high": range(1001),
 }
 REFERENCES = {
     "phase": "phases",
@@ -49,6 +65,7 @@ REFERENCES = {
     "register": "registers",
     "rests_on": "entries",
     "needs": "entries",
+    "lock_gate": "gates",
 }
 FILES = {
     **LISTS,

@@ -6,7 +6,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from playbook import entries, forms, tables, whole
+from playbook import entries, forms, measured, tables, whole
 from program import shapes
 from program.playbook import (
     LIMITS,
@@ -22,6 +22,7 @@ from program.playbook import (
     Section,
     Week,
 )
+from program.measures import KpiRules, Measures, MoneyRules, RiskRules
 from program.registers import Register
 from program.tiers import Pattern, Trait
 
@@ -63,8 +64,14 @@ def load(path: Path | None = None) -> Playbook:
     sections, checklist = built(Section, "sections"), built(ChecklistItem, "checklist")
     roles, scales = built(Role, "roles"), built(Scale, "scales")
     traits, patterns, registers = built(Trait, "traits"), built(Pattern, "patterns"), built(Register, "registers")
+    measures = Measures(
+        kpis=next(iter(built(KpiRules, "kpis")), KpiRules()),
+        risks=next(iter(built(RiskRules, "risks")), RiskRules()),
+        money=next(iter(built(MoneyRules, "money")), MoneyRules()),
+    )
     problems += chain(
         entries.problems(read),
+        measured.problems(measures),
         whole.order(phases),
         whole.weeks(weeks, phases),
         whole.deliverables(deliverables, phases),
@@ -93,4 +100,5 @@ def load(path: Path | None = None) -> Playbook:
         patterns=patterns,
         registers=registers,
         limits=limits[0] if limits else LIMITS,
+        measures=measures,
     )

@@ -24,7 +24,8 @@ LISTS = {
 }
 OPTIONAL = {"traits", "patterns", "registers"}  # a playbook can do without; those written before them still work
 FORMS = {"asks", "fields", "topics"}  # lists inside an entry, whose keys are its own affair
-HEAD, CADENCE, LIMITS, WEEKS = "playbook.toml", "cadence.toml", "limits.toml", "weeks"
+HEAD, CADENCE, LIMITS, MEASURES, WEEKS = "playbook.toml", "cadence.toml", "limits.toml", "measures.toml", "weeks"
+MEASURED = ("kpis", "risks", "money")  # its sections
 
 
 def read(folder: Path, problems: list[str]) -> Tables:
@@ -33,6 +34,7 @@ def read(folder: Path, problems: list[str]) -> Tables:
     tables["head"] = [(HEAD, table) for table in _file(folder, HEAD, problems)]
     tables["cadence"] = list(_settings(folder, CADENCE, problems))
     tables["limits"] = list(_settings(folder, LIMITS, problems)) if (folder / LIMITS).exists() else []
+    tables |= {name: [] for name in MEASURED} | _measures(folder, problems)
     tables["weeks"] = [placed for file in _week_files(folder, problems) for placed in _weeks(folder, file, problems)]
     tables["checklist"] = [item for placed in tables["sections"] for item in _items(*placed, problems)]
     _join(tables["phases"], tables["weeks"], problems)
@@ -106,6 +108,21 @@ def _settings(folder: Path, file: str, problems: list[str]) -> Iterator[Placed]:
             yield file, content[name]
         else:
             problems.append(f"{file}: there are no settings; write them below a line [{name}].")
+
+
+def _measures(folder: Path, problems: list[str]) -> Tables:
+    """Each section of the file that is there; a playbook can do without any."""
+    if not (folder / MEASURES).exists():
+        return {}
+    found: Tables = {}
+    for content in _file(folder, MEASURES, problems):
+        for name, table in content.items():
+            if name in MEASURED and isinstance(table, dict):
+                found[name] = [(f"{MEASURES}, {name}", table)]
+            else:
+                known = ", ".join(MEASURED)
+                problems.append(f"{MEASURES}: “{name}” does not belong here; remove it, or use one of {known}.")
+    return found
 
 
 def _week_files(folder: Path, problems: list[str]) -> list[str]:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from program import risks
 from program.authority import may
 from program.errors import Refused
 from program.playbook import Entry, Gate
 from program.programs import ProgramState
+from program.risks import Risk
 from program.signatures import Signature, SignatureState, own_work, signatures
 from program.standings import PassedGate, Standing
 
@@ -27,13 +29,30 @@ def entries(standing: Standing, gate: Gate) -> list[Entry]:
 
 
 def missing(standing: Standing, gate: Gate) -> list[Missing]:
-    """Everything still in the way: deliverables first, then questions, then signatures."""
+    """Everything still in the way: deliverables first, then questions, high risks, and signatures."""
     lacking = [
         Missing(f"“{entry.title}”", standing.owners(entry), entry.key)
         for entry in entries(standing, gate)
         if not standing.is_settled(entry)
     ]
+    lacking += [_risk(standing, each) for each in risks_in_the_way(standing, gate)]
     return lacking + [_unsigned(standing, gate, each) for each in signatures(standing, gate) if not each.is_given]
+
+
+def risks_in_the_way(standing: Standing, gate: Gate) -> list[Risk]:
+    """High risks that weigh on this gate, neither brought down nor accepted: worst first (framework 3, Week 10)."""
+    rules = standing.playbook.measures.risks
+    return [each for each in standing.open_risks if risks.is_in_the_way(each, gate.key, rules)]
+
+
+def _risk(standing: Standing, risk: Risk) -> Missing:
+    """Owed by whoever holds it, until what remains is known; then by the risk owner, who accepts it."""
+    if risk.residual is None:
+        holder = (risk.owner,) if risk.owner else leads(standing, "sign-off:ask")
+        return Missing(f"{risk.code} is high, and not mitigated: “{risk.title}”", holder, risk.code)
+    accepts = tuple(user for user in standing.holders.get("risk-owner", ()) if user not in {risk.owner, risk.raised_by})
+    what = f"{risk.code} stays high with its mitigation, and nobody has accepted that: “{risk.title}”"
+    return Missing(what, accepts or leads(standing, "people:appoint"), risk.code)
 
 
 def _unsigned(standing: Standing, gate: Gate, signature: Signature) -> Missing:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from program import gates
+from program import gates, targets
 from program.programs import ProgramState
-from program.risks import HIGH
 from program.standings import Standing
 
 SOON = 7  # days before a gate from which on what it lacks counts
@@ -77,8 +76,9 @@ def _at_risk(standing: Standing, now: datetime) -> list[str]:
     gate = standing.next_gate
     if gate and (left := (standing.gate_day(gate) - today).days) <= SOON and (missing := gates.missing(standing, gate)):
         reasons.append(f"{_counted(len(missing), 'thing')} missing for “{gate.title}” in {_days(left)}")
-    if high := [risk for risk in standing.open_risks if risk.score >= HIGH]:
+    if high := [risk for risk in standing.open_risks if risk.score >= standing.playbook.measures.risks.high]:
         reasons.append(_counted(len(high), "high risk"))
+    reasons += _measured(standing, now)
     week = standing.week(now).number
     vacant = [
         role
@@ -88,6 +88,12 @@ def _at_risk(standing: Standing, now: datetime) -> list[str]:
     if vacant:
         reasons.append("nobody holds: " + ", ".join(role.title for role in vacant))
     return reasons
+
+
+def _measured(standing: Standing, now: datetime) -> list[str]:
+    """What the figures say: a stop criterion that calls for a decision, and what was to be held and is not."""
+    called = [f"{each.code} calls for a decision to go on" for each in targets.stopped(standing, now)]
+    return called + [f"{each.code} {each.name} is not held" for each in standing.kpis if each.is_broken]
 
 
 def _why_paused(standing: Standing) -> str:

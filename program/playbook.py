@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar
 
 from program.errors import Refused
 from program.facts import Field
+from program.measures import STANDARD, Measures
 from program.registers import Register
 from program.shapes import build, known
 from program.tiers import Pattern, Profile, Tier, TierName, Trait, Verdict, tier_of
@@ -296,6 +297,7 @@ class Playbook:
     patterns: tuple[Pattern, ...] = ()
     registers: tuple[Register, ...] = ()
     limits: Limits = LIMITS
+    measures: Measures = STANDARD
 
     def to_json(self) -> str:
         """Canonical: the same playbook always gives the same text."""

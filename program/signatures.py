@@ -11,9 +11,8 @@ from program.items import kept
 from program.playbook import Deliverable, Gate, Role
 from program.programs import ProgramState
 from program.recusals import recused
-from program.risks import HIGH
 from program.sign_offs import SignOff, SignOffState
-from program.standings import Standing
+from program.standings import Standing, accepted, tolerated
 
 
 class SignatureState(StrEnum):
@@ -87,8 +86,12 @@ def rests_on(standing: Standing, gate: Gate, role: str) -> dict[str, object]:
         "gate": gate.key,
         "role": role,
         "items": {key: kept(each) for key, each in items.items() if each.is_settled},
-        "risks": [[risk.number, risk.score, risk.owner] for risk in standing.open_risks if risk.score >= HIGH],
-        "kpis": [[kpi.number, kpi.baseline, kpi.target] for kpi in standing.kpis],
+        "risks": [
+            [risk.number, risk.score, risk.owner, *accepted(risk)]
+            for risk in standing.open_risks
+            if risk.score >= standing.playbook.measures.risks.high
+        ],
+        "kpis": [[kpi.number, kpi.baseline, kpi.target, *tolerated(kpi)] for kpi in standing.kpis],
     }
 
 

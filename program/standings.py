@@ -8,11 +8,14 @@ from hashlib import sha256
 from json import dumps
 
 from program import people
+from program.actions import Action
 from program.blockers import Blocker
+from program.decision_log import LoggedDecision
 from program.decisions import Decision
 from program.delegations import Delegation, acted_for
 from program.items import Item, item, kept
 from program.kpis import Kpi
+from program.money import MoneyLine, NextBudget
 from program.people import Appointment
 from program.playbook import ChecklistItem, Duty, Entry, Gate, Playbook, Week
 from program.programs import Program
@@ -56,6 +59,10 @@ class Standing:
     rows: tuple[Row, ...] = ()  # of all registers
     delegations: tuple[Delegation, ...] = ()  # those that are over too
     recusals: tuple[Recusal, ...] = ()  # those taken back too
+    actions: tuple[Action, ...] = ()
+    money: tuple[MoneyLine, ...] = ()
+    next_budget: NextBudget | None = None  # of version 2
+    decision_log: tuple[LoggedDecision, ...] = ()  # besides the decisions at gates, oldest first
 
     @property
     def tier(self) -> Tier:
@@ -202,6 +209,10 @@ class Standing:
         return [each for each in self.blockers if each.is_open]
 
     @property
+    def open_actions(self) -> list[Action]:
+        return [each for each in self.actions if each.is_open]
+
+    @property
     def open_risks(self) -> list[Risk]:
         """Worst first."""
         return sorted((each for each in self.risks if each.is_open), key=lambda risk: (-risk.score, risk.number))
@@ -234,11 +245,23 @@ class Standing:
         return {
             "gate": gate.key,
             "items": {key: kept(self.item(key)) for key in sorted(keys)},
-            "risks": [[risk.number, risk.score, risk.owner] for risk in self.open_risks],
-            "kpis": [[kpi.number, kpi.baseline, kpi.target, kpi.latest and kpi.latest.value] for kpi in self.kpis],
+            "risks": [[risk.number, risk.score, risk.owner, *accepted(risk)] for risk in self.open_risks],
+            "kpis": [
+                [kpi.number, kpi.baseline, kpi.target, kpi.latest and kpi.latest.value, *tolerated(kpi)]
+                for kpi in self.kpis
+            ],
         }
 
     def digest(self, gate: Gate) -> str:
         return sha256(
             dumps(self.packet(gate), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
         ).hexdigest()
+
+
+def accepted(risk: Risk) -> list[object]:
+    """What remains, where somebody said so, and who took it on; nothing otherwise, as in the packets of before."""
+    return [] if risk.residual is None else [risk.residual, risk.accepted_by]
+
+
+def tolerated(kpi: Kpi) -> list[object]:
+    return [] if kpi.tolerance is None else [kpi.tolerance]

@@ -17,7 +17,7 @@ def columns(record: Any, row: type[Table]) -> dict[str, Any]:
     return {name: value.value if isinstance(value, Enum) else value for name, value in values.items()}
 
 
-def record(row: Table, kind: type[Record], **others: Any) -> Record:
+def record(row: Table, kind: type[Record], /, **others: Any) -> Record:
     """The row as that dataclass; `others` are fields that the row keeps in another shape."""
     return kind(**{name: getattr(row, name) for name in _names(kind) if name not in others}, **others)  # type: ignore[arg-type]
 

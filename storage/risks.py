@@ -1,9 +1,10 @@
 """The risks of a program."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import Date, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,13 +31,22 @@ class RiskRow(Table):
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str | None]
     outcome: Mapped[str | None]
+    review_on: Mapped[date | None] = mapped_column(Date)
+    gates: Mapped[list[Any] | None]
+    residual_likelihood: Mapped[int | None]
+    residual_impact: Mapped[int | None]
+    residual_by: Mapped[str | None]
+    accepted_by: Mapped[str | None]
+    accepted_at: Mapped[datetime | None]
+    acceptance: Mapped[str | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
 async def add(session: AsyncSession, risk: Risk) -> None:
-    session.add(RiskRow(program_id=risk.program, version=1, **columns(risk, RiskRow)))
+    values = columns(risk, RiskRow) | {"gates": list(risk.gates)}
+    session.add(RiskRow(program_id=risk.program, version=1, **values))
     await session.flush()
 
 
@@ -45,7 +55,9 @@ async def get(session: AsyncSession, id: UUID) -> Risk:
 
 
 async def save(session: AsyncSession, risk: Risk) -> None:
-    copy(risk, await _get(session, risk.id))
+    row = await _get(session, risk.id)
+    copy(risk, row)
+    row.gates = list(risk.gates)
     await session.flush()
 
 
@@ -62,4 +74,4 @@ async def _get(session: AsyncSession, id: UUID) -> RiskRow:
 
 
 def risk(row: RiskRow) -> Risk:
-    return record(row, Risk, program=row.program_id)
+    return record(row, Risk, program=row.program_id, gates=tuple(row.gates or ()))

@@ -6,13 +6,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage import (  # noqa: F401 - each import adds its tables to the metadata
+    actions,
     audit,
     blockers,
+    decision_log,
     decisions,
     delegations,
     gates,
     items,
     kpis,
+    money,
     outbox,
     paces,
     people,
@@ -41,7 +44,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_adoptions"
+HEAD = "2026_11_27_kpis_and_money"
 
 
 async def revision(session: AsyncSession) -> str | None:

@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from program.programs import Program
 from program.standings import Standing
 from storage import (
+    actions,
     blockers,
+    decision_log,
     decisions,
     delegations,
     gates,
     items,
     kpis,
+    money,
     people,
     playbooks,
     recusals,
@@ -25,12 +28,15 @@ from storage import (
     sign_offs,
     votes,
 )
+from storage.actions import ActionRow
 from storage.blockers import BlockerRow
+from storage.decision_log import LoggedDecisionRow
 from storage.decisions import DecisionRow
 from storage.delegations import DelegationRow
 from storage.gates import PassedGateRow
 from storage.items import ItemRow
 from storage.kpis import KpiRow, ReadingRow
+from storage.money import MoneyRow, NextBudgetRow
 from storage.people import AppointmentRow
 from storage.recusals import RecusalRow
 from storage.registers import RegisterRow
@@ -66,6 +72,12 @@ _everything = Together(
         .where(DelegationRow.program_id.in_(_programs))
         .order_by(DelegationRow.starts_at),
         RecusalRow: select(RecusalRow).where(RecusalRow.program_id.in_(_programs)).order_by(RecusalRow.at),
+        ActionRow: select(ActionRow).where(ActionRow.program_id.in_(_programs)).order_by(ActionRow.number),
+        MoneyRow: select(MoneyRow).where(MoneyRow.program_id.in_(_programs)).order_by(MoneyRow.number),
+        NextBudgetRow: select(NextBudgetRow).where(NextBudgetRow.program_id.in_(_programs)),
+        LoggedDecisionRow: select(LoggedDecisionRow)
+        .where(LoggedDecisionRow.program_id.in_(_programs))
+        .order_by(LoggedDecisionRow.number),
     }
 )
 
@@ -98,6 +110,10 @@ async def list_standings(session: AsyncSession, programs: Sequence[Program]) -> 
             rows=tuple(registers.row(row) for row in of[RegisterRow][program.id]),
             delegations=tuple(delegations.delegation(row) for row in of[DelegationRow][program.id]),
             recusals=tuple(recusals.recusal(row) for row in of[RecusalRow][program.id]),
+            actions=tuple(actions.action(row) for row in of[ActionRow][program.id]),
+            money=tuple(money.money_line(row) for row in of[MoneyRow][program.id]),
+            next_budget=next((money.next_budget(row) for row in of[NextBudgetRow][program.id]), None),
+            decision_log=tuple(decision_log.logged(row) for row in of[LoggedDecisionRow][program.id]),
         )
         for program in programs
     ]

@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 
 from program.errors import Refused
-from program.kpis import Direction, Kpi, Meaning, Reading, check, check_name, check_reading
+from program.kpis import Direction, Kpi, Meaning, Reading, check, check_name
+from program.readings import check_reading
 
 NOW = datetime(2026, 1, 12, 9, tzinfo=UTC)
 TODAY = NOW.date()

@@ -9,10 +9,13 @@ from uuid import uuid4
 from sqlalchemy import event
 
 from playbook.loader import load
+from program.actions import Action
 from program.blockers import Blocker
+from program.decision_log import LoggedDecision
 from program.decisions import Decision
 from program.items import Item, ItemState
 from program.kpis import Direction, Kpi, Meaning, Reading
+from program.money import MoneyLine, NextBudget, Per, Stage
 from program.programs import Extension, Program
 from program.risks import Risk
 from program.sign_offs import Condition, SignOff, SignOffState
@@ -21,11 +24,14 @@ from program.use_cases import UseCase
 from program.votes import Poll, Vote
 from program.workspaces import Workspace
 from storage import (
+    actions,
     blockers,
+    decision_log,
     decisions,
     gates,
     items,
     kpis,
+    money,
     people,
     playbooks,
     programs,
@@ -90,12 +96,25 @@ async def test_a_standing_is_what_was_stored(database: Database, workspace: Work
         await items.save(session, program.id, item)
         blocker = Blocker(uuid4(), program.id, 1, None, "No access “yet” 🚧", "U4", date(2026, 1, 20), "U2", NOW)
         await blockers.add(session, blocker)
-        risk = Risk(uuid4(), program.id, 1, "Model drifts", 4, 5, "U5", None, "U2", NOW)
+        risk = Risk(uuid4(), program.id, 1, "Model drifts", 4, 5, "U5", None, "U2", NOW, gates=("scale",), accepted_at=NOW)
         await risks.add(session, risk)
-        reading = Reading(38.5, date(2026, 1, 12), None, "U2", NOW)
+        reading = Reading(38.5, date(2026, 1, 12), None, "U2", NOW, uuid4())
         kpi = Kpi(uuid4(), 1, "Time", "min", Direction.DOWN, 45, 20, "CRM", Meaning.BUSINESS, "U2")
         await kpis.add(session, program.id, kpi)
         await kpis.add_reading(session, kpi.id, reading)
+        action = Action(uuid4(), program.id, 1, "Ask for access", "U4", date(2026, 1, 20), "U2", NOW)
+        await actions.add(session, action)
+        cost = MoneyLine(
+            uuid4(), program.id, 1, "people", Stage.ACTUAL, Per.MONTH, None, 12.5, 80, "people-process", True, None,
+            "U2", NOW,
+        )  # fmt: skip
+        await money.add(session, cost)
+        budget = NextBudget(program.id, True, 20000, "U1", None, "U2", NOW)
+        await money.save_budget(session, budget)
+        entry = LoggedDecision(
+            uuid4(), program.id, 1, "One vendor", "Faster", "U1", date(2026, 1, 12), "Two", "U2", NOW, kpi=kpi.id
+        )
+        await decision_log.add(session, entry)
         sign_off = SignOff(
             uuid4(),
             program.id,
@@ -130,6 +149,10 @@ async def test_a_standing_is_what_was_stored(database: Database, workspace: Work
     assert standing.items == {"c-baseline": item}
     assert standing.blockers == (blocker,)
     assert standing.risks == (risk,)
+    assert standing.actions == (action,)
+    assert standing.money == (cost,)
+    assert standing.next_budget == budget
+    assert standing.decision_log == (entry,)
     assert standing.kpis == (replace(kpi, readings=(reading,)),)
     assert standing.sign_offs == (sign_off,)
     assert standing.passed == (passed,)

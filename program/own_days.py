@@ -1,0 +1,99 @@
+"""What falls due on a day of its own, beside weeks and gates: readings, reviews, actions, the choice of what leads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from program import targets
+from program.kpis import Kind
+from program.programs import ProgramState
+from program.standings import Standing
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """`duty` is one of `program.owing.Duty`, `about` what its button needs."""
+
+    duty: str
+    what: str
+    due: date
+    about: str
+    by: tuple[str, ...]
+
+
+def dated(standing: Standing, now: datetime) -> list[Dated]:
+    """All that has a day, also one that is still to come."""
+    if standing.program.state is not ProgramState.RUNNING:
+        return []
+    return [
+        *_readings(standing),
+        *_reviews(standing),
+        *_actions(standing),
+        *_choices(standing),
+        *_stops(standing, now),
+    ]
+
+
+def pressing(standing: Standing, now: datetime) -> list[Dated]:
+    """Those whose day has come; an action is somebody's from the start."""
+    today = standing.program.today(now)
+    return [each for each in dated(standing, now) if each.due <= today or each.duty == "act"]
+
+
+def asked(standing: Standing, day: date, now: datetime) -> set[str]:
+    """Who is asked on that day: when it falls due, and every few working days while it is late."""
+    every = standing.playbook.cadence.overdue_every_days
+    return {user for each in dated(standing, now) if _is_asked(each.due, day, every) for user in each.by}
+
+
+def _is_asked(due: date, day: date, every: int) -> bool:
+    """What falls on a weekend is asked for on the Monday after it."""
+    first = due + timedelta(days=max(0, 7 - due.weekday())) if due.weekday() >= SATURDAY else due
+    if day < first or day.weekday() >= SATURDAY:
+        return False
+    since = sum((first + timedelta(days=ahead)).weekday() < SATURDAY for ahead in range((day - first).days))
+    return since % every == 0
+
+
+def _readings(standing: Standing) -> Iterable[Dated]:
+    """A KPI that is read in a rhythm is asked for when its next reading is due (framework 3, Week 1; Week 11)."""
+    for kpi in standing.kpis:
+        if kpi.reader and kpi.read_due:
+            what = f"Read {kpi.code} {kpi.name}"
+            yield Dated("read", what, kpi.read_due, str(kpi.id), (kpi.reader,))
+
+
+def _reviews(standing: Standing) -> Iterable[Dated]:
+    for risk in standing.open_risks:
+        if risk.owner and risk.review_on:
+            yield Dated("review", f"Review {risk.code}: {risk.title}", risk.review_on, str(risk.id), (risk.owner,))
+
+
+def _actions(standing: Standing) -> Iterable[Dated]:
+    for action in standing.open_actions:
+        yield Dated("act", f"{action.code}: {action.what}", action.due, str(action.id), (action.owner,))
+
+
+def _choices(standing: Standing) -> Iterable[Dated]:
+    """One metric leads from week 9 on, and the rates of the launch are read from week 11 on (framework 3)."""
+    rules, by = standing.playbook.measures.kpis, standing.holders.get("product-owner", ())
+    weeks = {week.number for week in standing.playbook.weeks}
+    if rules.headline_week in weeks and standing.kpis and not any(each.is_headline for each in standing.kpis):
+        yield Dated("lead", "Choose the one KPI that leads", standing.program.monday(rules.headline_week), "lead", by)
+    lacking = bool(rules.rates) and not any(each.kind is Kind.RATE for each in standing.kpis)
+    if rules.rates_week in weeks and standing.kpis and lacking:
+        titles = ", ".join(each.title.lower() for each in rules.rates)
+        what = f"Set up what is read from launch on: {titles}"
+        yield Dated("rates", what, standing.program.monday(rules.rates_week), "rates", by)
+
+
+def _stops(standing: Standing, now: datetime) -> Iterable[Dated]:
+    """The decider is asked whether to go on."""
+    deciders = tuple(
+        user for role in standing.playbook.roles if role.decides for user in standing.holders.get(role.key, ())
+    )
+    for kpi in targets.stopped(standing, now):
+        if kpi.stop_on:
+            yield Dated("go-on", f"Decide whether to go on: {kpi.code} {kpi.name}", kpi.stop_on, str(kpi.id), deciders)
