@@ -1,16 +1,20 @@
-"""KPIs: define them, record readings, see the trend."""
+"""KPIs: the list, the card of one, and defining them, guards beside them, and the rates of the launch."""
 
-from uuid import uuid4
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid4
 
-from commands import people, programs
+from commands import items, people
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services, as_id
-from program import kpis, readings, surfaces
+from program import kpis, surfaces
 from program.authority import may
 from program.errors import Refused
-from program.kpis import Direction, Kpi, Meaning, Reading
-from program.programs import Program
-from storage import audit, outbox, playbooks, standings
+from program.kpis import Aim, Direction, Kind, Kpi, Meaning
+from program.programs import check_unfinished
+from program.standings import Standing
+from storage import audit, outbox
 from storage import kpis as stored
 from storage import programs as stored_programs
 from storage.database import Session
@@ -18,112 +22,215 @@ from templates import kpis as shown
 from templates.blocks import Message, done, section
 from templates.words import say
 
-NONE_YET = "No KPI is defined yet. Define one first: `/pilot kpi define`."
+GONE = "This KPI is not there any more. `/pilot kpi` lists those that are."
 
 
 def register(table: Dispatch) -> None:
     table.command("kpi", show, help="The KPIs, against their targets", may="program:see")
     table.command("kpi define", open_define, help="Define a KPI: baseline, target, source", may="kpi:define")
-    table.command("kpi record", open_record, help="Record a reading of a KPI", may="kpi:record")
+    table.command("kpi guard", open_guard, help="Say what must not get worse meanwhile", may="kpi:define")
+    table.command("kpi launch", open_rates, help="Set up adoption, error and override rates", may="kpi:define")
     table.action(shown.LIST, show)
+    table.action(shown.OPEN, open_card)
     table.action(shown.OPEN_DEFINE, open_define)
-    table.action(shown.OPEN_RECORD, open_record)
-    table.action(shown.TREND, trend)
+    table.action(shown.OPEN_GUARD, open_guard)
+    table.action(shown.OPEN_RATES, open_rates)
     table.view(shown.DEFINE, define)
-    table.view(shown.RECORD, record)
+    table.view(shown.GUARD, guard)
+    table.view(shown.RATES, set_rates)
+
+
+# --- what is shown ------------------------------------------------------------------------------------------------
 
 
 async def show(ack: Ack, asked: Asked, services: Services) -> None:
     async with services.database.reading() as session:
-        program, roles = await _allowed(session, asked, "program:see")
-        found = await stored.list_kpis(session, program.id)
-    message = shown.kpis(program, found, may_define=may("kpi:define", roles))
+        standing, roles = await items.find_standing(session, asked, "program:see")
+    today = standing.program.today(services.clock.now())
+    message = shown.kpis(standing, may_define=may("kpi:define", roles), today=today)
     await ack(text=message.text, blocks=message.blocks)
+
+
+async def open_card(ack: Ack, asked: Asked, services: Services) -> None:
+    async with services.database.reading() as session:
+        standing, roles = await items.find_standing(session, asked, "program:see")
+    today = standing.program.today(services.clock.now())
+    view = shown.card(standing, find(standing, asked), may_define=may("kpi:define", roles), today=today)
+    await items.present(asked, view)
 
 
 async def open_define(ack: Ack, asked: Asked, services: Services) -> None:
+    await items.present(asked, shown.define(await _may_define(asked, services), by=asked.person))
+
+
+async def open_guard(ack: Ack, asked: Asked, services: Services) -> None:
+    standing = await _may_define(asked, services)
+    if not shown.targetable(standing):
+        raise Refused("A guard stands beside a KPI that should change: define that one first, `/pilot kpi define`.")
+    await items.present(asked, shown.guard(standing, by=asked.person))
+
+
+async def open_rates(ack: Ack, asked: Asked, services: Services) -> None:
+    standing = await _may_define(asked, services)
+    _rates_left(standing)
+    await items.present(asked, shown.rates(standing, by=asked.person))
+
+
+async def _may_define(asked: Asked, services: Services) -> Standing:
     async with services.database.reading() as session:
-        program, _ = await _allowed(session, asked, "kpi:define")
-    await asked.open(shown.define(program))
+        standing, _ = await items.find_standing(session, asked, "kpi:define")
+    check_unfinished(standing.program)
+    return standing
+
+
+def _rates_left(standing: Standing) -> None:
+    if not standing.playbook.measures.kpis.rates:
+        raise Refused("The playbook of this program has no figures of the launch: `/pilot kpi define` adds a KPI.")
+    if there := [kpi.code for kpi in standing.kpis if kpi.kind is Kind.RATE]:
+        raise Refused(f"These are set up already, as {', '.join(there)}: `/pilot kpi`.")
+
+
+# --- what is defined ----------------------------------------------------------------------------------------------
 
 
 async def define(ack: Ack, asked: Asked, services: Services) -> None:
-    now, form = services.clock.now(), asked.form
+    form = asked.form
+    direction, baseline = Direction(form.choice("direction") or Direction.UP), needed(asked, "baseline")
+    aim, amount = Aim(form.choice("aim") or Aim.VALUE), needed(asked, "target")
+    target = kpis.aimed(aim, amount, baseline=baseline, direction=direction)
+    await _meet_reader(asked, services)
+
     async with services.database.writing() as session:
-        program, _ = await _allowed(session, asked, "kpi:define")
-        kpi = kpis.check(
-            Kpi(
-                id=uuid4(),
-                number=await stored_programs.next_number(session, program.id, "kpi"),
-                name=form.needed("name"),
-                unit=form.needed("unit"),
-                direction=Direction(form.choice("direction") or Direction.UP),
-                baseline=_number(asked, "baseline"),
-                target=_number(asked, "target"),
-                source=form.needed("source"),
-                meaning=Meaning(form.choice("meaning") or Meaning.BUSINESS),
-                defined_by=asked.person,
-            )
+        standing, now = await _hold(session, asked, services)
+        plain = await _begun(session, asked, standing, now)
+        kpi = replace(
+            plain,
+            direction=direction,
+            baseline=baseline,
+            target=target,
+            aim=aim,
+            amount=None if aim is Aim.VALUE else amount,
+            meaning=Meaning(form.choice("meaning") or Meaning.BUSINESS),
+            worth=form.text("worth"),
         )
-        kpis.check_name(kpi, await stored.list_kpis(session, program.id))
-        await stored.add(session, program.id, kpi)
-        await _show_again(session, asked, program)
-        await audit.note(session, asked.by, did="kpi:define", to=kpi.code, at=now, program=program.id, after=kpi)
-    await _done(ack, "KPI defined", say("kpi_defined", kpi=kpi))
+        await _add(session, asked, standing, [kpi], now)
+    await _done(ack, "KPI defined", say("kpi_defined", **shown.facts(kpi)))
 
 
-async def open_record(ack: Ack, asked: Asked, services: Services) -> None:
-    async with services.database.reading() as session:
-        program, _ = await _allowed(session, asked, "kpi:record")
-        found = await stored.list_kpis(session, program.id)
-    if not found:
-        raise Refused(NONE_YET)
-    await asked.open(shown.record(program, found, today=program.today(services.clock.now())))
+async def guard(ack: Ack, asked: Asked, services: Services) -> None:
+    form, baseline = asked.form, needed(asked, "baseline")
+    await _meet_reader(asked, services)
 
-
-async def record(ack: Ack, asked: Asked, services: Services) -> None:
-    now = services.clock.now()
     async with services.database.writing() as session:
-        program, _ = await _allowed(session, asked, "kpi:record")
-        kpi = await stored.get(session, program.id, as_id(asked.form.choice("kpi") or ""))
-        today = program.today(now)
-        on = asked.form.date("on") or today
-        reading = Reading(_number(asked, "value"), on, asked.form.text("note"), asked.person, now)
-        readings.check_reading(reading, kpi.readings, today=today)
-        await stored.add_reading(session, kpi.id, reading)
-        await _show_again(session, asked, program)
-        await audit.note(session, asked.by, did="kpi:record", to=kpi.code, at=now, program=program.id, after=reading)
-    await _done(ack, "Recorded", say("kpi_recorded", kpi=readings.with_reading(kpi, reading), reading=reading))
+        standing, now = await _hold(session, asked, services)
+        plain = await _begun(session, asked, standing, now)
+        guarded = get(standing, as_id(form.choice("guards") or ""))
+        kpi = replace(
+            plain,
+            direction=Direction(form.choice("direction") or Direction.DOWN),
+            baseline=baseline,
+            target=baseline,
+            kind=Kind.GUARD,
+            guards=guarded.id,
+            tolerance=form.number("tolerance") or 0,
+            meaning=guarded.meaning,
+        )
+        await _add(session, asked, standing, [kpi], now)
+    await _done(ack, "Guard added", say("kpi_defined", **shown.facts(kpi)))
 
 
-async def trend(ack: Ack, asked: Asked, services: Services) -> None:
-    _, _, kpi_id = asked.value.partition("/")
-    async with services.database.reading() as session:
-        program, _ = await _allowed(session, asked, "program:see")
-        kpi = await stored.get(session, program.id, as_id(kpi_id))
-    message = shown.trend(kpi)
-    await ack(text=message.text, blocks=message.blocks)
+async def set_rates(ack: Ack, asked: Asked, services: Services) -> None:
+    await _meet_reader(asked, services)
+    async with services.database.writing() as session:
+        standing, now = await _hold(session, asked, services)
+        _rates_left(standing)
+        made = []
+        for rate in standing.playbook.measures.kpis.rates:
+            limit = needed(asked, rate.key)
+            plain = await _begun(session, asked, standing, now, name=rate.title, unit="%")
+            direction = Direction(rate.direction)
+            made.append(
+                replace(plain, direction=direction, baseline=limit, target=limit, kind=Kind.RATE, rate=rate.key)
+            )
+        await _add(session, asked, standing, made, now)
+    await _done(ack, "Set up", say("kpi_rates_set", kpis=made))
 
 
-async def _show_again(session: Session, asked: Asked, program: Program) -> None:
+async def _meet_reader(asked: Asked, services: Services) -> None:
+    reader = asked.form.user("reader")
+    await people.meet(asked, services, [reader] if reader else [])
+
+
+async def _begun(
+    session: Session,
+    asked: Asked,
+    standing: Standing,
+    now: datetime,
+    *,
+    name: str | None = None,
+    unit: str | None = None,
+) -> Kpi:
+    """What every kind of KPI has; the rest is the form's own."""
+    form, reader = asked.form, asked.form.user("reader")
+    await people.check_holders(session, asked, {"reader": [reader] if reader else []})
+    return Kpi(
+        id=uuid4(),
+        number=await stored_programs.next_number(session, standing.program.id, "kpi"),
+        name=name or form.needed("name"),
+        unit=unit or form.needed("unit"),
+        direction=Direction.UP,
+        baseline=0,
+        target=0,
+        source=form.needed("source"),
+        meaning=Meaning.TECHNICAL,
+        defined_by=asked.person,
+        cadence_days=int(days) if (days := form.choice("cadence")) else None,
+        reader=reader,
+        since=standing.program.today(now),
+    )
+
+
+async def _hold(session: Session, asked: Asked, services: Services) -> tuple[Standing, datetime]:
+    standing, _ = await items.find_standing(session, asked, "kpi:define")
+    check_unfinished(standing.program)
+    return standing, services.clock.now()
+
+
+async def _add(session: Session, asked: Asked, standing: Standing, made: Sequence[Kpi], now: datetime) -> None:
+    program, rules = standing.program, standing.playbook.measures.kpis
+    for kpi in made:
+        kpis.check(kpi)
+        kpis.check_name(kpi, standing.kpis)
+        if kpi.kind is Kind.TARGET:
+            kpis.check_business(kpi, standing.kpis, rules.model_metrics)
+        await stored.add(session, program.id, kpi)
+        await audit.note(session, asked.by, did="kpi:define", to=kpi.code, at=now, program=program.id, after=kpi)
+    await show_again(session, asked, standing)
+    await stored_programs.look_by(session, program.id, now)
+
+
+# --- what the other subjects of KPIs share ------------------------------------------------------------------------
+
+
+async def show_again(session: Session, asked: Asked, standing: Standing) -> None:
     """What rests on the KPIs as evidence: open polls, and sign-offs that were given."""
-    standing = await standings.get(session, program)
     await outbox.refresh(session, asked.workspace, *surfaces.of_evidence(standing))
 
 
-async def _allowed(session: Session, asked: Asked, action: str) -> tuple[Program, frozenset[str]]:
-    """The program that a button or modal carries, else the one that the command is about; and the person's roles."""
-    carried = asked.value.partition("/")[0] or asked.about.get("program")
-    program = (
-        await stored_programs.get(session, asked.workspace, as_id(carried))
-        if carried
-        else await programs.find(session, asked)
-    )
-    playbook = await playbooks.get(session, program.playbook)
-    return program, await people.check_may(session, asked, action, program.id, playbook=playbook)
+def find(standing: Standing, asked: Asked) -> Kpi:
+    """The KPI that a button or a modal carries."""
+    carried = asked.value.split("/")
+    return get(standing, as_id(carried[1] if len(carried) > 1 else asked.about.get("kpi", "")))
 
 
-def _number(asked: Asked, name: str) -> float:
+def get(standing: Standing, id: UUID) -> Kpi:
+    found = next((each for each in standing.kpis if each.id == id), None)
+    if found is None:
+        raise Refused(GONE)
+    return found
+
+
+def needed(asked: Asked, name: str) -> float:
     if (value := asked.form.number(name)) is None:
         raise Refused("A number is needed here.", field=name)
     return value

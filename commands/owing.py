@@ -6,7 +6,7 @@ from uuid import UUID
 from commands.dispatch import Ack, Dispatch
 from commands.home import list_agreements, list_mine, owed_in
 from commands.services import Asked, Services
-from program.owing import owing
+from program.owing import is_reminded
 from program.posts import Owing
 from storage.database import Session
 from templates import owing as shown
@@ -38,8 +38,8 @@ async def _list(ack: Ack, asked: Asked, services: Services, *, page: int) -> Non
 
 
 async def remind(session: Session, workspace: UUID, subject: Owing, now: datetime) -> Message | None:
-    """All that is owed when this is sent; nothing, where no gate waits for this person any more."""
+    """All that is owed when this is sent; nothing, where nothing waits for this person any more."""
     mine = await list_mine(session, workspace, subject.user)
-    if not any(subject.user in owing(each, now) for each in mine):
+    if not any(is_reminded(subject.user, each, now) for each in mine):
         return None
     return shown.reminder(owed_in(mine, subject.user, now), now)

@@ -41,7 +41,7 @@ def check(action: Action, *, today: date) -> Action:
 
 def hand_over(action: Action, *, to: str, due: date, today: date) -> Action:
     """To somebody else, or to another day; what is done stays done."""
-    _check_open(action)
+    check_open(action)
     if (to, due) == (action.owner, action.due):
         raise Refused("This is who has it, and by when, already. Change one of the two.", field="owner")
     moved = replace(action, owner=to, due=due, hands=action.hands + (to != action.owner))
@@ -54,10 +54,10 @@ def finish(action: Action, *, outcome: str | None, by: str, now: datetime) -> Ac
         raise Refused("Say in a sentence what came of it, for whoever goes on from here.", field="outcome")
     if (action.outcome, action.done_by) == (outcome, by):
         return action
-    _check_open(action)
+    check_open(action)
     return replace(action, done_at=now, done_by=by, outcome=outcome)
 
 
-def _check_open(action: Action) -> None:
+def check_open(action: Action) -> None:
     if not action.is_open:
         raise Refused(f"{action.code} is done already: “{action.outcome}”")

@@ -35,7 +35,7 @@ def missing(standing: Standing, gate: Gate) -> list[Missing]:
         for entry in entries(standing, gate)
         if not standing.is_settled(entry)
     ]
-    lacking += [_risk(standing, each) for each in risks_in_the_way(standing, gate)]
+    lacking += _risks(standing, gate)
     return lacking + [_unsigned(standing, gate, each) for each in signatures(standing, gate) if not each.is_given]
 
 
@@ -43,6 +43,18 @@ def risks_in_the_way(standing: Standing, gate: Gate) -> list[Risk]:
     """High risks that weigh on this gate, neither brought down nor accepted: worst first (framework 3, Week 10)."""
     rules = standing.playbook.measures.risks
     return [each for each in standing.open_risks if risks.is_in_the_way(each, gate.key, rules)]
+
+
+def _risks(standing: Standing, gate: Gate) -> list[Missing]:
+    """The worst one by one, and the others in one line, so that what else is missing is still seen."""
+    found = risks_in_the_way(standing, gate)
+    named, others = found[:MOST_RISKS], found[MOST_RISKS:]
+    if not others:
+        return [_risk(standing, each) for each in named]
+    codes = ", ".join(each.code for each in others)
+    holders = tuple(dict.fromkeys(each.owner for each in others if each.owner))
+    rest = Missing(f"{codes}: high as well, neither brought down nor accepted", holders, others[0].code)
+    return [*(_risk(standing, each) for each in named), rest]
 
 
 def _risk(standing: Standing, risk: Risk) -> Missing:
@@ -86,6 +98,7 @@ def _words(standing: Standing, gate: Gate, signature: Signature) -> str:
             return f"{title} sign-off"
 
 
+MOST_RISKS = 5  # that stand in a gate's way, each with its title
 LEADS = ("program-manager", "product-owner", "sponsor")
 
 

@@ -26,7 +26,7 @@ class Per(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MoneyLine:
-    """An amount, or hours at a rate. `line` and `bucket` are keys of the playbook; `struck` is why it does not count."""
+    """An amount, or hours at a rate. `line` and `bucket` are the playbook's; `struck` is why it does not count."""
 
     id: UUID
     program: UUID
@@ -173,7 +173,7 @@ def split(lines: Sequence[MoneyLine], rules: MoneyRules) -> tuple[list[Share], f
     return shares, 100 * sum(each.over(rules.months) for each in spent if each.for_data) / total
 
 
-# --- what comes after -------------------------------------------------------------------------------------------------
+# --- what comes after ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from program import gates
+from program import gates, own_days
 from program.playbook import Entry, Gate
 from program.polls import undecided
 from program.programs import Program, ProgramState
@@ -27,6 +27,12 @@ class Duty(StrEnum):
     ASK = "ask"
     MEND = "mend"
     DELIVER = "deliver"
+    GO_ON = "go-on"
+    ACT = "act"
+    READ = "read"
+    REVIEW = "review"
+    LEAD = "lead"
+    RATES = "rates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class Owed:
     about: UUID | str
     by: tuple[str, ...] = ()
     for_gate: bool = False  # the next gate cannot be passed without it
+    own_day: bool = False  # it falls due on a day of its own, and is asked for on it
 
     @property
     def value(self) -> str:
@@ -77,12 +84,21 @@ def owing(standing: Standing, now: datetime) -> set[str]:
     return {user for each in owed(standing, now) if each.for_gate for user in each.by}
 
 
+def is_reminded(user: str, standing: Standing, now: datetime) -> bool:
+    """Whether something calls for a message: the next gate, or what has a day of its own that has come."""
+    return user in owing(standing, now) or any(is_pressing(each, now) for each in owed_by(user, standing, now))
+
+
+def is_pressing(owed: Owed, now: datetime) -> bool:
+    return owed.for_gate or (owed.own_day and owed.due <= owed.program.today(now))
+
+
 def owed(standing: Standing, now: datetime) -> list[Owed]:
     """All that is owed in a program, soonest first; in one that does not run, nothing."""
     if standing.program.state is not ProgramState.RUNNING:
         return []
     gate = standing.next_gate
-    found = [*_blockers(standing), *_items(standing, gate, now)]
+    found = [*_blockers(standing), *_items(standing, gate, now), *_dated(standing, now)]
     if gate:
         found += [*_decision(standing, gate), *_votes(standing, gate), *_signatures(standing, gate)]
         if is_near(standing, gate, standing.program.today(now)) or not _lacking(standing, gate):
@@ -103,6 +119,11 @@ def _blockers(standing: Standing) -> Iterable[Owed]:
     for each in standing.open_blockers:
         what = f"Clear {each.code}: {each.what}"
         yield Owed(standing.program, Duty.CLEAR, what, each.wanted_by, each.id, (each.holder,))
+
+
+def _dated(standing: Standing, now: datetime) -> Iterable[Owed]:
+    for each in own_days.pressing(standing, now):
+        yield Owed(standing.program, Duty(each.duty), each.what, each.due, each.about, each.by, own_day=True)
 
 
 def _items(standing: Standing, gate: Gate | None, now: datetime) -> Iterable[Owed]:

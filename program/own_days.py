@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from program import targets
 from program.kpis import Kind
@@ -19,7 +20,7 @@ class Dated:
     duty: str
     what: str
     due: date
-    about: str
+    about: UUID | str
     by: tuple[str, ...]
 
 
@@ -68,12 +69,12 @@ def _readings(standing: Standing) -> Iterable[Dated]:
 def _reviews(standing: Standing) -> Iterable[Dated]:
     for risk in standing.open_risks:
         if risk.owner and risk.review_on:
-            yield Dated("review", f"Review {risk.code}: {risk.title}", risk.review_on, str(risk.id), (risk.owner,))
+            yield Dated("review", f"Review {risk.code}: {risk.title}", risk.review_on, risk.id, (risk.owner,))
 
 
 def _actions(standing: Standing) -> Iterable[Dated]:
     for action in standing.open_actions:
-        yield Dated("act", f"{action.code}: {action.what}", action.due, str(action.id), (action.owner,))
+        yield Dated("act", f"{action.code}: {action.what}", action.due, action.id, (action.owner,))
 
 
 def _choices(standing: Standing) -> Iterable[Dated]:
@@ -91,9 +92,12 @@ def _choices(standing: Standing) -> Iterable[Dated]:
 
 def _stops(standing: Standing, now: datetime) -> Iterable[Dated]:
     """The decider is asked whether to go on."""
-    deciders = tuple(
-        user for role in standing.playbook.roles if role.decides for user in standing.holders.get(role.key, ())
-    )
     for kpi in targets.stopped(standing, now):
         if kpi.stop_on:
-            yield Dated("go-on", f"Decide whether to go on: {kpi.code} {kpi.name}", kpi.stop_on, str(kpi.id), deciders)
+            yield Dated(
+                "go-on",
+                f"Decide whether to go on: {kpi.code} {kpi.name}",
+                kpi.stop_on,
+                str(kpi.id),
+                targets.deciders(standing),
+            )

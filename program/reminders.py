@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from program import own_days, targets
 from program.gates import stale
 from program.owing import is_near, owing
 from program.signatures import signatures
@@ -12,10 +13,14 @@ SATURDAY = 5
 
 
 def reminded(standing: Standing, day: date, now: datetime) -> set[str]:
-    """On a reminder day everyone who owes something.
+    """On a reminder day everyone who owes something to the next gate, and on its own day whoever owes what has one.
 
     In the gate's last week also whoever must sign once more, each working day: they believe that they are done.
     """
+    return _for_the_gate(standing, day, now) | own_days.asked(standing, day, now)
+
+
+def _for_the_gate(standing: Standing, day: date, now: datetime) -> set[str]:
     if is_reminder_day(standing, day):
         return owing(standing, now)
     gate = standing.next_gate
@@ -25,9 +30,14 @@ def reminded(standing: Standing, day: date, now: datetime) -> set[str]:
     return {each.user for each in signatures(standing, gate) if each.user and each.role.key in again}
 
 
-def may_remind(standing: Standing, day: date) -> bool:
+def may_remind(standing: Standing, day: date, now: datetime) -> bool:
     """Whether it is worth a look on that day."""
-    return is_reminder_day(standing, day) or _is_watched(standing, day)
+    return (
+        is_reminder_day(standing, day)
+        or _is_watched(standing, day)
+        or targets.is_stop_day(standing, day)
+        or bool(own_days.asked(standing, day, now))
+    )
 
 
 def is_reminder_day(standing: Standing, day: date) -> bool:

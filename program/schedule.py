@@ -2,8 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
+from program import targets
 from program.playbook import Cadence
-from program.posts import Owing, Post, WeeklyPrompt, in_program, to_person
+from program.posts import Owing, Post, StopAsked, StopCalled, WeeklyPrompt, in_program, to_person
 from program.programs import Program, ProgramState
 from program.reminders import may_remind, reminded
 from program.standings import Standing
@@ -18,7 +19,7 @@ def due_posts(standing: Standing, now: datetime) -> list[Post]:
     program, cadence = standing.program, standing.playbook.cadence
     if program.state is not ProgramState.RUNNING:
         return []
-    return [*_prompt(program, cadence, standing.last_week, now), *_reminders(standing, now)]
+    return [*_prompt(program, cadence, standing.last_week, now), *_reminders(standing, now), *_stops(standing, now)]
 
 
 def missed_posts(standing: Standing, since: datetime, now: datetime) -> list[Post]:
@@ -70,6 +71,19 @@ def _reminders(standing: Standing, now: datetime) -> list[Post]:
     return [Post(Owing(user, today), to_person(user), due_at) for user in sorted(reminded(standing, today, now))]
 
 
+def _stops(standing: Standing, now: datetime) -> list[Post]:
+    """A stop criterion that was missed is said once, in the channel and to who decides."""
+    program, hour = standing.program, standing.playbook.cadence.prompt_time
+    posts = []
+    for kpi in targets.stopped(standing, now):
+        if kpi.stop_on and (due_at := program.at(kpi.stop_on, hour)) <= now:
+            called = StopCalled(program.id, kpi.id, kpi.stop_on)
+            asked = [StopAsked(program.id, kpi.id, kpi.stop_on, user) for user in targets.deciders(standing)]
+            posts.append(Post(called, program.channel or in_program(program.id), due_at))
+            posts += [Post(each, to_person(each.user), due_at) for each in asked]
+    return posts
+
+
 def first_due(program: Program, cadence: Cadence, now: datetime) -> datetime:
     """When a program that has just begun is looked at first."""
     longest = max(cadence.reminder_days, default=0)
@@ -87,6 +101,6 @@ def next_due(standing: Standing, now: datetime) -> datetime | None:
         is_prompt = day.weekday() == cadence.prompt_weekday and program.start <= day <= program.last_day(
             standing.last_week
         )
-        if at > now and (is_prompt or may_remind(standing, day)):
+        if at > now and (is_prompt or may_remind(standing, day, now)):
             return at
     return None

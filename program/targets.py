@@ -84,10 +84,20 @@ def is_stopped(kpi: Kpi, today: date) -> bool:
     return kpi.latest is None or not is_as_good(kpi.direction, kpi.latest.value, kpi.stop_at)
 
 
+def deciders(standing: Standing) -> tuple[str, ...]:
+    """Who holds the roles that decide, each once."""
+    roles = [role.key for role in standing.playbook.roles if role.decides]
+    return tuple(dict.fromkeys(user for role in roles for user in standing.holders.get(role, ())))
+
+
 def stopped(standing: Standing, now: datetime) -> list[Kpi]:
     """Those that call for a decision which nobody has put on record yet."""
     today = standing.program.today(now)
     return [each for each in standing.kpis if is_stopped(each, today) and not _is_answered(standing, each)]
+
+
+def is_stop_day(standing: Standing, day: date) -> bool:
+    return any(each.stop_on == day for each in standing.kpis)
 
 
 def _is_answered(standing: Standing, kpi: Kpi) -> bool:

@@ -198,6 +198,9 @@ async def set_aside(story: Story) -> None:
 async def raise_risks(story: Story) -> None:
     for risk in facts.RISKS:
         await story.fills("risk-owner", CLAIMS, "/pilot risk", **risk)
+    await story.asks("risk-owner", CLAIMS, "/pilot risks")
+    await story.presses("risk-owner", "Review R-1", CLAIMS)
+    await story.submits("risk-owner", **facts.REVIEWED)
 
 
 async def be_blocked(story: Story) -> None:

@@ -11,6 +11,7 @@ from program.votes import Poll, is_carried
 from templates import blocks as b
 from templates import packets
 from templates.conditions import condition_inputs
+from templates.decision_log import LIST as LOGGED
 from templates.packets import Names
 from templates.votes import DECIDE, counts, voter
 from templates.words import say, short
@@ -134,7 +135,8 @@ def listed(standing: Standing, *, page: int = 0) -> b.Message:
         turns.append(b.button("Later ones", f"{PAGE_OF}:back", f"{standing.program.id}/{shown - 1}"))
     if shown + 1 < len(pages):
         turns.append(b.button("Earlier ones", f"{PAGE_OF}:next", f"{standing.program.id}/{shown + 1}"))
-    return b.Message(text, [b.section(text), *pages[shown], *([b.actions(*turns)] if turns else [])])
+    others = b.button(f"Other decisions ({len(standing.decision_log)})", LOGGED, str(standing.program.id))
+    return b.Message(text, [b.section(text), *pages[shown], b.actions(*turns, others)])
 
 
 def _pages(standing: Standing) -> list[list[b.Block]]:

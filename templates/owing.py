@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from program.owing import Duty, Owed
+from program.owing import Duty, Owed, is_pressing
 from program.use_cases import Selection, UseCase
 from templates import blocks as b
 from templates.use_cases import OPEN_AGREE
@@ -23,6 +23,12 @@ BUTTONS = {  # what is pressed to do it: the handler, and the label
     Duty.ASK: ("sign-off-ask", "Ask for sign-offs"),
     Duty.MEND: ("gate-show", "See why"),
     Duty.DELIVER: ("item-open-done", "Mark done"),
+    Duty.GO_ON: ("log-open", "Decide"),
+    Duty.ACT: ("action-open-done", "Done"),
+    Duty.READ: ("kpi-open-record", "Record"),
+    Duty.REVIEW: ("risk-open-review", "Review"),
+    Duty.LEAD: ("kpi-list", "Choose"),
+    Duty.RATES: ("kpi-open-rates", "Set up"),
 }
 
 
@@ -47,9 +53,10 @@ def agreement_row(selection: Selection, primary: UseCase) -> b.Block:
 
 
 def reminder(owed: Sequence[Owed], now: datetime) -> b.Message:
-    """What the next gates need of this person, all in one message; the rest is counted, and one click away."""
-    to_gates = [each for each in owed if each.for_gate]
-    facts = {"owed": to_gates, "others": len(owed) - len(to_gates), "late": _late(to_gates, now)}
+    """What the next gates and this day need of this person, in one message; the rest is counted, one click away."""
+    to_gates = [each for each in owed if is_pressing(each, now)]
+    own_days = any(each.own_day for each in to_gates)
+    facts = {"owed": to_gates, "own_days": own_days, "others": len(owed) - len(to_gates), "late": _late(to_gates, now)}
     rows = [row(each, now) for each in to_gates[:MOST]]
     if facts["others"] or len(to_gates) > MOST:
         more = b.context(say("owing_more", others=facts["others"], more=max(0, len(to_gates) - MOST)))

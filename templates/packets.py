@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from program import gates, items
+from program import gates, items, targets
 from program.playbook import Gate
 from program.signatures import signatures
 from program.standings import Standing
@@ -51,7 +51,7 @@ def _paragraphs(standing: Standing, gate: Gate, names: Names) -> list[str]:
         settled=score[0],
         due=score[1],
         sections=standing.sections(gate),
-        kpis=[" ".join(kpi_line(each).split()) for each in standing.kpis],
+        kpis=[kpi_line(each) for each in targets.lead(standing.kpis)],
         risks=standing.open_risks,
         signatures=_signatures(standing, gate, names),
         entries=_entries(standing, gate),
@@ -121,13 +121,13 @@ def _item(standing: Standing, key: str, kept: Sequence[Any]) -> str:
 
 def _risks(packet: Mapping[str, Any], standing: Standing, names: Names) -> str:
     titles = {risk.number: risk.title for risk in standing.risks}
-    rows = [(number, score, owner, titles.get(number, "")) for number, score, owner in packet["risks"]]
+    rows = [(number, score, owner, titles.get(number, ""), left) for number, score, owner, *left in packet["risks"]]
     return say("packet_risks", risks=rows, called=caller(names))
 
 
 def _kpis(packet: Mapping[str, Any], standing: Standing) -> str:
     named = {kpi.number: (kpi.name, kpi.unit) for kpi in standing.kpis}
-    return say("packet_kpis", kpis=[(*row, *named.get(row[0], ("", ""))) for row in packet["kpis"]])
+    return say("packet_kpis", kpis=[(*row[:4], *named.get(row[0], ("", "")), row[4:]) for row in packet["kpis"]])
 
 
 def asked(poll: Poll, part: int, found: list[list[b.Block]]) -> b.Message | None:

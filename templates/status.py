@@ -1,13 +1,14 @@
 """One program on one screen, and all of a portfolio on another."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from program import gates, health
+from program import gates, health, targets
 from program.health import Health, Verdict
-from program.kpis import Kpi
+from program.kpis import Kind, Kpi
 from program.standings import Standing
 from templates import blocks as b
+from templates.kpis import facts as kpi_facts
 from templates.words import number, say
 
 SIGNS = {
@@ -35,7 +36,7 @@ def status(standing: Standing, now: datetime) -> b.Message:
     ]
     if standing.open_blockers:
         shown.append(b.section(say("status_blockers", most=MOST_SHOWN, **facts)))
-    shown.append(b.section(say("status_kpis", most=MOST_SHOWN, **facts)))
+    shown += b.sections(say("status_kpis", most=MOST_SHOWN, **facts))
     shown.append(b.actions(*_buttons(standing)))
     return b.Message(text, shown)
 
@@ -80,13 +81,13 @@ def counts(standings: Sequence[Standing], now: datetime) -> list[tuple[str, str,
     return [(SIGNS[each], each.value, found.count(each)) for each in Health if each in found]
 
 
-def kpi_line(kpi: Kpi) -> str:
+def kpi_line(kpi: Kpi, today: date | None = None) -> str:
     latest = number(kpi.latest.value) if kpi.latest else "no reading yet"
-    return say("kpi_line", kpi=kpi, latest=latest)
+    return " ".join(say("kpi_line", latest=latest, **kpi_facts(kpi, today)).split())
 
 
 def _facts(standing: Standing, now: datetime) -> dict[str, object]:
-    gate = standing.next_gate
+    gate, today = standing.next_gate, standing.program.today(now)
     verdict: Verdict = health.judge(standing, now)
     week = standing.week(now)
     due = standing.playbook.items_due_by(week.number)
@@ -106,8 +107,16 @@ def _facts(standing: Standing, now: datetime) -> dict[str, object]:
         "due": len(due),
         "late": standing.late(now),
         "blockers": standing.open_blockers,
-        "kpis": [kpi_line(each) for each in standing.kpis],
+        "kpis": [kpi_line(each, today) for each in targets.lead(standing.kpis)],
+        "leading": [kpi_line(each, today) for each in _leading(standing)],
+        "called": targets.stopped(standing, now),
+        "actions": standing.open_actions,
     }
+
+
+def _leading(standing: Standing) -> list[Kpi]:
+    """What a portfolio shows of the figures: the headline, and the rates of the launch."""
+    return [each for each in targets.lead(standing.kpis) if each.is_headline or each.kind is Kind.RATE]
 
 
 def _buttons(standing: Standing) -> list[b.Block]:

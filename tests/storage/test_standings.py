@@ -96,7 +96,9 @@ async def test_a_standing_is_what_was_stored(database: Database, workspace: Work
         await items.save(session, program.id, item)
         blocker = Blocker(uuid4(), program.id, 1, None, "No access “yet” 🚧", "U4", date(2026, 1, 20), "U2", NOW)
         await blockers.add(session, blocker)
-        risk = Risk(uuid4(), program.id, 1, "Model drifts", 4, 5, "U5", None, "U2", NOW, gates=("scale",), accepted_at=NOW)
+        risk = Risk(
+            uuid4(), program.id, 1, "Model drifts", 4, 5, "U5", None, "U2", NOW, gates=("scale",), accepted_at=NOW
+        )
         await risks.add(session, risk)
         reading = Reading(38.5, date(2026, 1, 12), None, "U2", NOW, uuid4())
         kpi = Kpi(uuid4(), 1, "Time", "min", Direction.DOWN, 45, 20, "CRM", Meaning.BUSINESS, "U2")
@@ -105,11 +107,11 @@ async def test_a_standing_is_what_was_stored(database: Database, workspace: Work
         action = Action(uuid4(), program.id, 1, "Ask for access", "U4", date(2026, 1, 20), "U2", NOW)
         await actions.add(session, action)
         cost = MoneyLine(
-            uuid4(), program.id, 1, "people", Stage.ACTUAL, Per.MONTH, None, 12.5, 80, "people-process", True, None,
-            "U2", NOW,
+            uuid4(), program.id, 1, "people", Stage.ACTUAL, Per.MONTH, None, 12.5, 80, "people-process",
+            for_data=True, note=None, by="U2", at=NOW,
         )  # fmt: skip
         await money.add(session, cost)
-        budget = NextBudget(program.id, True, 20000, "U1", None, "U2", NOW)
+        budget = NextBudget(program.id, is_there=True, amount=20000, holder="U1", note=None, by="U2", at=NOW)
         await money.save_budget(session, budget)
         entry = LoggedDecision(
             uuid4(), program.id, 1, "One vendor", "Faster", "U1", date(2026, 1, 12), "Two", "U2", NOW, kpi=kpi.id
