@@ -47,7 +47,10 @@ async def show(ack: Ack, asked: Asked, services: Services) -> None:
     async with services.database.reading() as session:
         standing, roles = await items.find_standing(session, asked, "program:see")
     today = standing.program.today(services.clock.now())
-    message = shown.kpis(standing, may_define=may("kpi:define", roles), today=today)
+    page = asked.value.partition("/")[2]
+    message = shown.kpis(
+        standing, may_define=may("kpi:define", roles), today=today, page=int(page) if page.isdigit() else 0
+    )
     await ack(text=message.text, blocks=message.blocks)
 
 

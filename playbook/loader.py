@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from playbook import entries, forms, measured, tables, whole
 from program import shapes
+from program.measures import KpiRules, Measures, MoneyRules, RiskRules
 from program.playbook import (
     LIMITS,
     Cadence,
@@ -22,7 +23,6 @@ from program.playbook import (
     Section,
     Week,
 )
-from program.measures import KpiRules, Measures, MoneyRules, RiskRules
 from program.registers import Register
 from program.tiers import Pattern, Trait
 

@@ -199,7 +199,7 @@ async def raise_risks(story: Story) -> None:
     for risk in facts.RISKS:
         await story.fills("risk-owner", CLAIMS, "/pilot risk", **risk)
     await story.asks("risk-owner", CLAIMS, "/pilot risks")
-    await story.presses("risk-owner", "Review R-1", CLAIMS)
+    await story.presses("risk-owner", "risk-open-review:1", CLAIMS)
     await story.submits("risk-owner", **facts.REVIEWED)
 
 

@@ -9,6 +9,7 @@ from program.measures import KpiRules
 from program.programs import Program
 from program.standings import Standing
 from templates import blocks as b
+from templates.blockers import turns
 from templates.words import counted, say
 
 LIST, OPEN, CARD = "kpi-list", "kpi-open", "kpi-card"
@@ -16,7 +17,7 @@ OPEN_DEFINE, DEFINE, OPEN_GUARD, GUARD = "kpi-open-define", "kpi-define", "kpi-o
 OPEN_RATES, RATES = "kpi-open-rates", "kpi-rates"
 OPEN_RECORD, TREND, OPEN_CORRECT = "kpi-open-record", "kpi-trend", "reading-open-correct"
 OPEN_CHANGE, LEAD, OPEN_STOP, FINAL = "target-open-change", "target-lead", "target-open-stop", "target-final"
-MOST_LISTED = 20
+PAGE = 8
 MOST_READINGS = 8  # on a card, the latest; the trend shows more
 
 DIRECTIONS = [b.Choice(Direction.DOWN, "Lower is better"), b.Choice(Direction.UP, "Higher is better")]
@@ -32,20 +33,20 @@ AIMS = [
 DAYS = {1: "Every day", 7: "Every week", 14: "Every two weeks", 30: "Every month", 91: "Every quarter"}
 
 
-def kpis(standing: Standing, *, may_define: bool, today: date) -> b.Message:
+def kpis(standing: Standing, *, may_define: bool, today: date, page: int = 0) -> b.Message:
     program, found, id = standing.program, targets.lead(standing.kpis), str(standing.program.id)
     define = b.button("Define a KPI", OPEN_DEFINE, id, style=None if found else "primary")
     text = say("kpis", program=program, kpis=found)
     if not found:
         return b.Message(text, [b.section(text), *([b.actions(define)] if may_define else [])])
-    rows = [block for kpi in found[:MOST_LISTED] for block in _row(program, kpi, today)]
+    rows = [block for kpi in found[page * PAGE : (page + 1) * PAGE] for block in _row(program, kpi, today)]
     buttons = [b.button("Record a reading", OPEN_RECORD, id, style="primary"), *([define] if may_define else [])]
     if may_define:
         buttons += [b.button("Add a guard", OPEN_GUARD, id)]
         has_rates = any(kpi.kind is Kind.RATE for kpi in found)
         buttons += [] if has_rates else [b.button("Figures of the launch", OPEN_RATES, id)]
-    buttons.append(b.button("Final against first", FINAL, id))
-    return b.Message(text, [b.header(f"KPIs of {program.code}"), *rows, b.actions(*buttons)])
+    buttons += [b.button("Final against first", FINAL, id), *turns(LIST, id, page, len(found), PAGE)]
+    return b.Message(b.shortened(text, b.SECTION), [b.header(f"KPIs of {program.code}"), *rows, b.actions(*buttons)])
 
 
 def _row(program: Program, kpi: Kpi, today: date) -> list[b.Block]:
