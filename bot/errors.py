@@ -36,12 +36,17 @@ def explained(error: Exception) -> Refused:
 
 def field_errors(refused: Refused, view: dict[str, Any]) -> dict[str, Any]:
     """Under the field at fault; without one under the last input; where there is none, on a page of its own."""
-    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    inputs = {_field(block["block_id"]): block["block_id"] for block in view["blocks"] if block["type"] == "input"}
     message = str(refused)
     if not inputs:
         return {"response_action": "push", "view": notice(message)}
-    field = refused.field if refused.field in inputs else inputs[-1]
+    field = inputs.get(refused.field or "") or list(inputs.values())[-1]
     return {"response_action": "errors", "errors": {field: message[:MOST_ERROR]}}
+
+
+def _field(block: str) -> str:
+    """The name of a question; what follows a tilde tells its block from an earlier one with the same question."""
+    return block.partition("~")[0]
 
 
 def notice(message: str) -> View:

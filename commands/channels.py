@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from commands.dispatch import Dispatch, NotYet
 from commands.services import Asked, Services
+from program import scores
 from program.audit import BOT, Actor
 from program.errors import Refused
 from program.owing import expected_of
@@ -25,8 +26,9 @@ from program.posts import (
     to_person,
 )
 from program.programs import CHANNEL_NAME_LENGTH, Program, ProgramState
-from storage import audit, outbox, people, programs, standings, use_cases, workspaces
+from storage import audit, outbox, people, programs, selections, standings, use_cases, workspaces
 from storage.database import Session
+from templates import business_cases
 from templates import programs as shown
 from templates.blocks import Message, shortened
 
@@ -215,8 +217,10 @@ async def plan(session: Session, workspace: UUID, subject: Plan, now: datetime) 
 
 async def business_case(session: Session, workspace: UUID, subject: BusinessCase, now: datetime) -> Message:
     program = await programs.get(session, workspace, subject.program)
+    playbook = (await standings.get(session, program)).playbook
     use_case = await use_cases.get(session, workspace, program.use_case)
-    return shown.business_case(use_case, await use_cases.selection_of(session, workspace, use_case.id))
+    selection = await selections.latest_of(session, workspace, use_case.id)
+    return business_cases.business_case(use_case, selection, playbook, scores.score(use_case, playbook))
 
 
 async def role_given(session: Session, workspace: UUID, subject: RoleGiven, now: datetime) -> Message | None:

@@ -8,6 +8,7 @@ from commands.conditions import read_conditions
 from commands.dispatch import Ack, Dispatch
 from commands.gates import showing
 from commands.polls import find_poll, list_names
+from commands.selections import offer_backup
 from commands.services import Asked, Services, as_id
 from program import decisions, gates
 from program import programs as rules
@@ -94,6 +95,7 @@ async def record(ack: Ack, asked: Asked, services: Services) -> None:
         if option.effect == "pass":
             await stored_gates.add(session, after.id, PassedGate(gate.key, now, asked.person))
         await _tell(session, workspace, before, after, poll, decision)
+        await offer_backup(session, workspace, after, stop=decision.id, now=now)
         await audit.note(
             session, asked.by, did=f"decision:{decision.choice}", to=f"{after.code} {gate.title}", at=now,
             program=after.id, before=before.program, after={"decision": decision, "program": after},

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from program.facts import Field
+from program.intake import Inquiry
 from program.playbook import Entry, Week
 from program.proofs import PROOFS
 from program.registers import Register
@@ -34,6 +35,17 @@ def registers(built: Sequence[Register], weeks: Sequence[Week]) -> Iterator[str]
         if each.rule is not None and each.rule not in ROW_RULES:
             yield f"{where}: there is no rule “{each.rule}”; use one of {', '.join(sorted(ROW_RULES))}."
         yield from _fields(where, each.fields)
+
+
+def inquiries(built: Iterable[Inquiry]) -> Iterator[str]:
+    taken: dict[str, str] = {}
+    for each in built:
+        where = f"inquiries.toml, {each.key}"
+        yield from _fields(where, each.fields)
+        for key in (field.key for field in each.fields):
+            if key in taken:
+                yield f"{where}, {key}: {taken[key]} asks under this key already; choose another."
+            taken[key] = each.key
 
 
 def asked(entries: Iterable[Entry]) -> Iterator[str]:

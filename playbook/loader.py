@@ -6,8 +6,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from playbook import entries, forms, tables, whole
+from playbook import entries, forms, intake, tables, whole
 from program import shapes
+from program.intake import Example, Inquiry, Remark, Scale
 from program.playbook import (
     LIMITS,
     Cadence,
@@ -18,7 +19,6 @@ from program.playbook import (
     Phase,
     Playbook,
     Role,
-    Scale,
     Section,
     Week,
 )
@@ -63,6 +63,7 @@ def load(path: Path | None = None) -> Playbook:
     sections, checklist = built(Section, "sections"), built(ChecklistItem, "checklist")
     roles, scales = built(Role, "roles"), built(Scale, "scales")
     traits, patterns, registers = built(Trait, "traits"), built(Pattern, "patterns"), built(Register, "registers")
+    inquiries, remarks, examples = built(Inquiry, "inquiries"), built(Remark, "remarks"), built(Example, "examples")
     problems += chain(
         entries.problems(read),
         whole.order(phases),
@@ -71,7 +72,10 @@ def load(path: Path | None = None) -> Playbook:
         whole.gates(gates, phases, deliverables),
         whole.checklist(checklist, gates),
         whole.roles(roles),
-        whole.scales(scales),
+        intake.scales(scales, inquiries),
+        intake.remarks(remarks, inquiries),
+        intake.examples(examples),
+        forms.inquiries(inquiries),
         forms.registers(registers, weeks),
         forms.asked(chain((each for week in weeks for each in week.entries), deliverables, checklist)),
     )
@@ -93,4 +97,7 @@ def load(path: Path | None = None) -> Playbook:
         patterns=patterns,
         registers=registers,
         limits=limits[0] if limits else LIMITS,
+        inquiries=intake.implied(scales, inquiries),
+        remarks=remarks,
+        examples=examples,
     )

@@ -21,8 +21,19 @@ LISTS = {
     "traits": "tiers.toml",
     "patterns": "patterns.toml",
     "registers": "registers.toml",
+    "inquiries": "inquiries.toml",
+    "remarks": "remarks.toml",
+    "examples": "examples.toml",
 }
-OPTIONAL = {"traits", "patterns", "registers"}  # a playbook can do without; those written before them still work
+# A playbook can do without; those written before them still work.
+OPTIONAL = {
+    "traits",
+    "patterns",
+    "registers",
+    "inquiries",
+    "remarks",
+    "examples",
+}
 FORMS = {"asks", "fields", "topics"}  # lists inside an entry, whose keys are its own affair
 HEAD, CADENCE, LIMITS, WEEKS = "playbook.toml", "cadence.toml", "limits.toml", "weeks"
 

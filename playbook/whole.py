@@ -1,4 +1,4 @@
-"""What the parts of a playbook must agree on: the order of phases, dates, gates, roles and scales.
+"""What the parts of a playbook must agree on: the order of phases, dates, gates and roles.
 
 Each function takes what could be built, which is less than the whole where an entry was at fault.
 """
@@ -6,13 +6,11 @@ Each function takes what could be built, which is less than the whole where an e
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from playbook.entries import INTAKE
 from playbook.tables import WEEKS
 from program.authority import RIGHTS
-from program.playbook import ChecklistItem, Deliverable, Gate, Option, Phase, Role, Scale, Week
+from program.playbook import ChecklistItem, Deliverable, Gate, Option, Phase, Role, Week
 
 CHOICES = 10  # the radio buttons that a modal can show
-LEVELS = 5
 NAMED = ("sponsor", "product-owner")  # by the intake form
 
 
@@ -88,15 +86,6 @@ def _rights(where: str, role: Role) -> Iterator[str]:
         yield f"{where}: a role of your own needs “acts_as”; name the roles that ship whose rights it has."
     elif role.reads_only != ("auditor" in role.rights) or (role.reads_only and len(role.rights) > 1):
         yield f'{where}: who only reads acts as auditor alone; write reads_only = true, acts_as = ["auditor"].'
-
-
-def scales(built: Sequence[Scale]) -> Iterator[str]:
-    for scale in built:
-        where = f"intake.toml, {scale.key}"
-        if scale.key not in INTAKE:
-            yield f"{where}: the intake form does not ask for this; keep to {', '.join(INTAKE)}."
-        if len(scale.levels) != LEVELS:
-            yield f"{where}: “levels” has {len(scale.levels)} entries; write {LEVELS}, the lowest first."
 
 
 def _choices(where: str, gate: Gate) -> Iterator[str]:

@@ -13,6 +13,8 @@ EVERYONE = frozenset({"member"})
 OFFICE = frozenset({"office", "admin"})
 LEADS = frozenset({"program-manager", "product-owner"})
 SPONSOR = frozenset({"sponsor"})
+ROUND = frozenset({"round-owner"})  # of the selection round that it is about
+PROPOSER = frozenset({"proposer"})  # of the candidate that it is about
 WORKERS = frozenset({
     "sponsor", "program-manager", "product-owner", "business-owner", "data-owner", "operations", "engineering-lead",
     "security", "privacy", "compliance", "legal", "risk-owner", "change-lead", "on-call",
@@ -23,11 +25,19 @@ READERS = WORKERS | OFFICE | {"auditor"}
 AUTHORITY: Mapping[str, frozenset[str]] = {
     "use-case:propose": EVERYONE,
     "use-case:list": EVERYONE,
-    "use-case:select": OFFICE | SPONSOR | LEADS,
+    "use-case:select": OFFICE | SPONSOR | LEADS | ROUND,
+    "use-case:ask": OFFICE | SPONSOR | LEADS | ROUND | PROPOSER,
+    "use-case:answer": OFFICE | SPONSOR | LEADS | ROUND | PROPOSER | {"holder"},
+    "use-case:correct": OFFICE | SPONSOR | LEADS | ROUND | PROPOSER,
+    "use-case:take-out": OFFICE | ROUND | PROPOSER,
+    "round:list": EVERYONE,
+    "round:open": OFFICE | SPONSOR | LEADS,
+    "round:change": OFFICE | ROUND,
     "use-case:agree": SPONSOR,
     "program:start": OFFICE | SPONSOR | LEADS,
     "program:move": OFFICE | SPONSOR | LEADS,
     "program:see": READERS,
+    "program:tier": LEADS | {"risk-owner"},
     "people:see": READERS,
     "people:appoint": OFFICE | SPONSOR | {"program-manager"},
     "office:appoint": frozenset({"admin"}),
@@ -69,9 +79,17 @@ WORDS: Mapping[str, str] = {
     "use-case:list": "see the candidates",
     "use-case:select": "select the primary and the backup",
     "use-case:agree": "agree to this priority",
+    "use-case:ask": "ask others about this candidate",
+    "use-case:answer": "answer for this candidate",
+    "use-case:correct": "correct this candidate",
+    "use-case:take-out": "take this candidate out",
+    "round:list": "see the selection rounds",
+    "round:open": "open a selection round",
+    "round:change": "change this selection round",
     "program:start": "start a program",
     "program:move": "move a program to another channel",
     "program:see": "see this program",
+    "program:tier": "change the facts behind the risk tier",
     "people:see": "see who holds which role",
     "people:appoint": "appoint people",
     "office:appoint": "appoint the program office",
@@ -126,10 +144,12 @@ def check_may(action: str, roles: Set[str], *, titles: Mapping[str, str]) -> Non
     raise Refused(f"You cannot {WORDS[action]} here. This is for: {allowed}. Ask one of them, or see `/pilot people`.")
 
 
-SHORT = 6
+SHORT = 8
 OTHER_TITLES = {
     "member": "any full member of this workspace",
     "admin": "a Slack workspace administrator",
     "office": "the program office",
     "holder": "whoever was asked to",
+    "round-owner": "the owner of its selection round",
+    "proposer": "whoever proposed it",
 }

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar
 
 from program.errors import Refused
 from program.facts import Field
+from program.intake import Example, Inquiry, Remark, Scale
 from program.registers import Register
 from program.shapes import build, known
 from program.tiers import Pattern, Profile, Tier, TierName, Trait, Verdict, tier_of
@@ -229,6 +230,7 @@ class Cadence:
     poll_days: int
     iterate_weeks: int
     program_weeks: int
+    round_days: tuple[int, ...] = (7, 2)  # before a selection round closes
 
     @property
     def prompt_weekday(self) -> int:
@@ -258,19 +260,6 @@ class Limits:
 LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """One thing by which a candidate is judged, from 1 upwards; `levels` say what each number means."""
-
-    key: str
-    title: str
-    help: str
-    weight: int
-    levels: tuple[str, ...]
-    source: str
-    counts_against: bool = False  # a higher number lowers the score
-
-
 class Keyed(Protocol):
     @property
     def key(self) -> str: ...
@@ -296,6 +285,9 @@ class Playbook:
     patterns: tuple[Pattern, ...] = ()
     registers: tuple[Register, ...] = ()
     limits: Limits = LIMITS
+    inquiries: tuple[Inquiry, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    examples: tuple[Example, ...] = ()
 
     def to_json(self) -> str:
         """Canonical: the same playbook always gives the same text."""

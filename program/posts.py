@@ -105,6 +105,47 @@ class AgreementGiven(Subject):
     selection: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class InquiryAsked(Subject):
+    """A person is asked for what they know about a candidate, with the button; then shows that it is answered."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    urgency: ClassVar[int] = Urgency.NOW
+    use_case: UUID
+    inquiry: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundNudge(Subject):
+    """A selection round is about to close, or should have: its owner and those who owe an answer are told."""
+
+    urgency: ClassVar[int] = Urgency.BULK
+    lives: ClassVar[timedelta | None] = timedelta(hours=24)
+    round: UUID
+    user: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityStepsBack(Subject):
+    """A program learns that its sponsor has put something else first, and why."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    selection: UUID
+    program: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BackupOffered(Subject):
+    """The primary has stopped: sponsor and product owner are offered its backup; once for each stop."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    stop: UUID
+    user: str
+
+
 # --- programs ----------------------------------------------------------------------------------------------------
 
 
@@ -177,6 +218,24 @@ class ChannelLost(Subject):
     program: UUID
     why: str
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class TierChanged(Subject):
+    """The facts behind the risk tier have changed, and with them what is asked; `before` and `after` are profiles."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    change: UUID
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleOffered(Subject):
+    """The worked example that a use case began from offers its KPIs and risks, in the thread of the plan."""
+
+    program: UUID
 
 
 # --- weeks -------------------------------------------------------------------------------------------------------

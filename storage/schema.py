@@ -22,6 +22,8 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     registers,
     requests,
     risks,
+    rounds,
+    selections,
     sign_offs,
     undelivered,
     units,
@@ -41,7 +43,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_adoptions"
+HEAD = "2026_11_27_selection"
 
 
 async def revision(session: AsyncSession) -> str | None:

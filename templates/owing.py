@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from program.inquiries import Reply
 from program.owing import Duty, Owed
-from program.use_cases import Selection, UseCase
+from program.selections import Selection
+from program.use_cases import UseCase
 from templates import blocks as b
-from templates.use_cases import OPEN_AGREE
+from templates.inquiries import answer_button
+from templates.selections import OPEN_AGREE
 from templates.words import say
 
 PAGE_OF = "todo-page"
@@ -46,6 +49,12 @@ def agreement_row(selection: Selection, primary: UseCase) -> b.Block:
     )
 
 
+def answer_row(use_case: UseCase, reply: Reply) -> b.Block:
+    """What this person is asked about a candidate."""
+    text = say("home_inquiry", use_case=use_case, reply=reply)
+    return b.section(text, accessory=answer_button(use_case, reply))
+
+
 def reminder(owed: Sequence[Owed], now: datetime) -> b.Message:
     """What the next gates need of this person, all in one message; the rest is counted, and one click away."""
     to_gates = [each for each in owed if each.for_gate]
@@ -58,11 +67,17 @@ def reminder(owed: Sequence[Owed], now: datetime) -> b.Message:
 
 
 def todo(
-    owed: Sequence[Owed], agreements: Sequence[tuple[Selection, UseCase]], now: datetime, *, page: int = 0
+    owed: Sequence[Owed],
+    agreements: Sequence[tuple[Selection, UseCase]],
+    now: datetime,
+    *,
+    answers: Sequence[tuple[UseCase, Reply]] = (),
+    page: int = 0,
 ) -> b.Message:
-    facts = _facts(owed, agreements, now)
+    facts = _facts(owed, agreements, answers, now)
     rows = [
         *(agreement_row(selection, primary) for selection, primary in agreements),
+        *(answer_row(use_case, reply) for use_case, reply in answers),
         *(row(each, now) for each in owed),
     ]
     turns = []
@@ -74,11 +89,17 @@ def todo(
     return b.Message(say("owing", **facts, most=MOST_SAID), [*shown, *([b.actions(*turns)] if turns else [])])
 
 
-def _facts(owed: Sequence[Owed], agreements: Sequence[tuple[Selection, UseCase]], now: datetime) -> dict[str, Any]:
+def _facts(
+    owed: Sequence[Owed],
+    agreements: Sequence[tuple[Selection, UseCase]],
+    answers: Sequence[tuple[UseCase, Reply]],
+    now: datetime,
+) -> dict[str, Any]:
     return {
         "owed": owed,
         "agreements": agreements,
-        "count": len(owed) + len(agreements),
+        "answers": answers,
+        "count": len(owed) + len(agreements) + len(answers),
         "late": _late(owed, now),
     }
 

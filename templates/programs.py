@@ -7,7 +7,7 @@ from math import inf
 from program.playbook import Gate, Phase, Playbook, Role
 from program.programs import Program
 from program.standings import Standing
-from program.use_cases import Selection, UseCase
+from program.use_cases import UseCase
 from templates import blocks as b
 from templates.words import say
 
@@ -28,7 +28,7 @@ def start(
 ) -> b.View:
     """Dates, channel, and who takes part in week 1; below them those who may be appointed later."""
     named = {"sponsor": use_case.sponsor, "product-owner": use_case.product_owner, "program-manager": manager}
-    given = {role.key: [user] for right, user in named.items() for role in playbook.acting_as(right)[:1]}
+    given = {role.key: [user] for right, user in named.items() if user for role in playbook.acting_as(right)[:1]}
     later = [role for role in playbook.roles if not role.needed_to_start]
     channels = [b.Choice(MAKE, "Make a channel for it")]
     if here:
@@ -118,12 +118,6 @@ def _phase(standing: Standing, phase: Phase) -> Mapping[str, object]:
 def _who_settles(playbook: Playbook, gate: Gate) -> list[str]:
     """A vote has its decider; any other gate is passed with its signatures."""
     return [playbook.role(role).title for role in ([gate.decider] if gate.kind == "vote" else gate.signers)]
-
-
-def business_case(use_case: UseCase, selection: Selection | None) -> b.Message:
-    """One page (framework 3, Phase 0, deliverable 1), from the answers of the intake."""
-    text = say("business_case", use_case=use_case, selection=selection)
-    return b.Message(say("business_case_line", use_case=use_case), b.sections(text))
 
 
 def role_given(

@@ -31,7 +31,7 @@ OUTLINE: dict[str, dict[str, int | list[int]]] = {
     "3, Phase 4, Week 13": {"option": 3, "deliverable": 3},
     **{f"6.{section}": {"item": 5} for section in range(1, 8)},
 }
-ELSEWHERE = {"4, layer 5, component 4"}  # sections 4 and on have no entries of their own yet
+ELSEWHERE = {"4, layer 5, component 4", "7, question 2"}  # sections 4 and on have no entries of their own yet
 
 
 def elements() -> Iterator[str]:
