@@ -35,7 +35,8 @@ def morning(days_before: int) -> datetime:
     ],
 )
 def test_what_is_no_round(changes: dict[str, Any], field: str, sentence: str) -> None:
-    wanted = replace(ROUND, **({"id": UUID(int=6), "unit": "Legal"} | changes))
+    given: dict[str, Any] = {"id": UUID(int=6), "unit": "Legal"} | changes
+    wanted = replace(ROUND, **given)
 
     with pytest.raises(Refused, match=sentence) as refused:
         rounds.check(wanted, others=[ROUND], now=NOW)
