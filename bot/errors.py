@@ -5,6 +5,7 @@ from typing import Any
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot.requests import reference
 from bot.slack import code
@@ -13,6 +14,7 @@ from templates.blocks import View, modal, section
 
 log = structlog.get_logger(__name__)
 
+AWAY = "Our database was out of reach for a moment. Look whether yours was stored; if it was not, press it once more."
 TOO_SLOW = "Slack did not take that in time. Nothing of yours was stored: press it once more."
 EXPIRED = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "ratelimited"}
 MOST_ERROR = 2000  # what Slack shows under a field
@@ -26,12 +28,20 @@ def explained(error: Exception) -> Refused:
         return Refused(TOO_SLOW)
     if isinstance(error, SlackApiError) and code(error) in EXPIRED:
         return Refused(TOO_SLOW)
+    if isinstance(error, OSError) or (isinstance(error, DBAPIError) and _is_lost(error)):
+        log.warning("the database was out of reach", error=type(error).__name__)
+        return Refused(AWAY)
     known_as = reference()
     log.error("a bug", reference=known_as, exc_info=error)
     return Refused(
         f"Something went wrong on our side, and nothing of yours was stored. Please try once more; if it happens again,"
         f" give your administrator the reference {known_as}."
     )
+
+
+def _is_lost(error: DBAPIError) -> bool:
+    """The connection, not the statement, was at fault: a commit may have been done all the same."""
+    return error.connection_invalidated or isinstance(error, InterfaceError | OperationalError)
 
 
 def field_errors(refused: Refused, view: dict[str, Any]) -> dict[str, Any]:
