@@ -24,7 +24,7 @@ from program.posts import (
 from program.programs import Program, ProgramState
 from program.selections import Selection, SelectionState
 from program.use_cases import UseCase, UseCaseState
-from storage import audit, outbox, programs, rounds
+from storage import audit, outbox, programs, rounds, standings
 from storage import people as stored_people
 from storage import selections as stored
 from storage import use_cases as stored_cases
@@ -192,7 +192,7 @@ async def _other_priorities(
     ids = await stored_people.list_programs_of(session, workspace, selection.sponsor)
     found: list[tuple[str, Program | None]] = []
     for program in await programs.list_programs(session, workspace, ids):
-        roles = await stored_people.roles(session, workspace, selection.sponsor, program.id)
+        roles = await people.roles_in(session, workspace, selection.sponsor, program.id)
         if program.state is ProgramState.RUNNING and "sponsor" in roles:
             found.append((f"{program.code} {program.title}", program))
     for each in await stored.list_latest(session, workspace):
@@ -219,8 +219,8 @@ async def offer_backup(session: Session, workspace: UUID, program: Program, *, s
         return
     if not (await stored_cases.get(session, workspace, program.backup)).is_open:
         return
-    held = await stored_people.list_appointments(session, program.id)
-    users = sorted({each.user for each in held if each.role in {"sponsor", "product-owner"}})
+    acting = (await standings.get(session, program)).acting
+    users = sorted({*acting.get("sponsor", ()), *acting.get("product-owner", ())})
     await outbox.add(
         session, workspace, *(Post(BackupOffered(program.id, stop, user), to_person(user), now) for user in users)
     )
