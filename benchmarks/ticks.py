@@ -21,10 +21,10 @@ PAUSE = 0.005  # seconds between two who want to write, as votes do
 async def measure(url: str) -> dict[str, Any]:
     database = Database(url)
     services = Services(database, load(), RealClock())
-    many = await crowd.gather(database, TEAM, PROGRAMS)
+    await crowd.gather(database, TEAM, PROGRAMS)
     await tick.post_what_is_due(services)
     idle = sorted([await _ticked(services) for _ in range(ROUNDS)])
-    await crowd.fall_due(database, many.channels)
+    await crowd.fall_due(database)
     voting = asyncio.create_task(_wait_to_write(database))
     due = await _ticked(services)
     voting.cancel()

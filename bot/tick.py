@@ -7,7 +7,8 @@ from uuid import UUID
 from commands import digests, rounds, votes
 from commands.services import Services
 from program import schedule
-from program.standings import Standing
+from program.programs import Program
+from program.standings import Calendar
 from storage import outbox, paces, programs, requests, standings, workspaces
 from storage import rounds as stored_rounds
 from storage import votes as stored_votes
@@ -41,16 +42,27 @@ async def _some_programs(services: Services) -> int:
         since = {program: at for _, program, at in due}
         for workspace, group in groupby(sorted(due), key=lambda each: each[0]):
             found = await programs.list_programs(session, workspace, [program for _, program, _ in group])
-            for standing in await standings.list_standings(session, found):
-                await _say(session, workspace, standing, since[standing.program.id], now)
+            await _say(session, workspace, await _read(session, found, now), since, now)
     return len(due)
 
 
-async def _say(session: Session, workspace: UUID, standing: Standing, since: datetime, now: datetime) -> None:
-    missed = schedule.missed_posts(standing, since, now)
-    await outbox.add(session, workspace, *schedule.due_posts(standing, now))
+async def _read(session: Session, found: list[Program], now: datetime) -> list[Calendar]:
+    """Whole where somebody may be reminded of what is in hand; else only the calendar, which costs a tenth."""
+    calendars = await standings.list_calendars(session, found)
+    wanted = [each.program for each in calendars if schedule.is_for_reminders(each, now)]
+    whole = {each.program.id: each for each in await standings.list_standings(session, wanted)}
+    return [whole.get(each.program.id, each) for each in calendars]
+
+
+async def _say(
+    session: Session, workspace: UUID, calendars: list[Calendar], since: dict[UUID, datetime], now: datetime
+) -> None:
+    """For all of them in three statements."""
+    due = [post for each in calendars for post in schedule.due_posts(each, now)]
+    missed = [post for each in calendars for post in schedule.missed_posts(each, since[each.program.id], now)]
+    await outbox.add(session, workspace, *due)
     await outbox.add_skipped(session, workspace, *missed, why=schedule.MISSED)
-    await programs.look_again(session, standing.program.id, schedule.next_due(standing, now))
+    await programs.plan(session, {each.program.id: schedule.next_due(each, now) for each in calendars})
 
 
 async def _tidy(services: Services) -> None:

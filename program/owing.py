@@ -11,7 +11,7 @@ from program.playbook import Entry, Gate
 from program.polls import undecided
 from program.programs import Program, ProgramState
 from program.signatures import Signature, SignatureState, signatures
-from program.standings import Standing
+from program.standings import Calendar, Standing
 
 
 class Duty(StrEnum):
@@ -74,11 +74,15 @@ def expected_of(roles: Set[str], standing: Standing, now: datetime, *, most: int
 
 def owing(standing: Standing, now: datetime) -> set[str]:
     """The people who owe something to the next gate: who its reminders go to, and nobody else."""
-    return {user for each in owed(standing, now) if each.for_gate for user in each.by}
+    return {user for each in _owed(standing, now) if each.for_gate for user in each.by}
 
 
 def owed(standing: Standing, now: datetime) -> list[Owed]:
     """All that is owed in a program, soonest first; in one that does not run, nothing."""
+    return sorted(_owed(standing, now), key=lambda each: each.rank)
+
+
+def _owed(standing: Standing, now: datetime) -> list[Owed]:
     if standing.program.state is not ProgramState.RUNNING:
         return []
     gate = standing.next_gate
@@ -87,12 +91,12 @@ def owed(standing: Standing, now: datetime) -> list[Owed]:
         found += [*_decision(standing, gate), *_votes(standing, gate), *_signatures(standing, gate)]
         if is_near(standing, gate, standing.program.today(now)) or not _lacking(standing, gate):
             found += [*_asking(standing, gate), *_passing(standing, gate, now)]
-    return sorted(found, key=lambda each: each.rank)
+    return found
 
 
-def is_near(standing: Standing, gate: Gate, today: date) -> bool:
+def is_near(calendar: Calendar, gate: Gate, today: date) -> bool:
     """From the first reminder on, all that a gate needs is owed, whichever week it belongs to."""
-    return (standing.gate_day(gate) - today).days <= max(standing.playbook.cadence.reminder_days, default=0)
+    return (calendar.gate_day(gate) - today).days <= max(calendar.playbook.cadence.reminder_days, default=0)
 
 
 def _lacking(standing: Standing, gate: Gate) -> list[Entry]:

@@ -1,6 +1,6 @@
 """What the bot says unasked: the subjects of the outbox, each with the key that makes it be said once."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Self
@@ -34,10 +34,11 @@ class Subject:
 
     @property
     def key(self) -> str:
-        return ":".join([type(self).__name__, *(str(value) for value in asdict(self).values())])
+        return ":".join([type(self).__name__, *(str(getattr(self, field.name)) for field in fields(self))])
 
     def as_json(self) -> dict[str, Any]:
-        return {name: str(value) if isinstance(value, UUID | date) else value for name, value in asdict(self).items()}
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: str(value) if isinstance(value, UUID | date) else value for name, value in values.items()}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from program.gates import stale
 from program.owing import is_near, owing
 from program.signatures import signatures
-from program.standings import Standing
+from program.standings import Calendar, Standing
 
 A_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -25,33 +25,34 @@ def reminded(standing: Standing, day: date, now: datetime) -> set[str]:
     return {each.user for each in signatures(standing, gate) if each.user and each.role.key in again}
 
 
-def may_remind(standing: Standing, day: date) -> bool:
+def may_remind(calendar: Calendar, day: date) -> bool:
     """Whether it is worth a look on that day."""
-    return is_reminder_day(standing, day) or _is_watched(standing, day)
+    return is_reminder_day(calendar, day) or _is_watched(calendar, day)
 
 
-def is_reminder_day(standing: Standing, day: date) -> bool:
+def is_reminder_day(calendar: Calendar, day: date) -> bool:
     """7, 3 and 1 days before the next gate, every few working days once it is overdue, and the day before a vote ends.
 
     Nobody is reminded on a weekend: what falls on one is said on the Friday before.
     """
-    gate, cadence = standing.next_gate, standing.playbook.cadence
+    gate, cadence = calendar.next_gate, calendar.playbook.cadence
     if gate is None:
         return False
-    due, poll = standing.gate_day(gate), standing.poll(gate)
+    due, poll = calendar.gate_day(gate), calendar.poll(gate)
     days = {_working_day(due - A_DAY * ahead) for ahead in cadence.reminder_days}
     if poll and poll.is_open:
-        days.add(_working_day(standing.program.today(poll.closes_at) - A_DAY))
+        days.add(_working_day(calendar.program.today(poll.closes_at) - A_DAY))
     overdue = _working_days(due, day)
     return day in days or (_is_working_day(day) and overdue > 0 and (overdue - 1) % cadence.overdue_every_days == 0)
 
 
-def _is_watched(standing: Standing, day: date) -> bool:
+def _is_watched(calendar: Calendar, day: date) -> bool:
     """The working days of the gate's last week, once somebody has signed: only then can a signature go stale."""
-    gate = standing.next_gate
-    if gate is None or day > standing.gate_day(gate) or not _is_working_day(day) or not is_near(standing, gate, day):
+    gate = calendar.next_gate
+    if gate is None or day > calendar.gate_day(gate) or not _is_working_day(day) or not is_near(calendar, gate, day):
         return False
-    return any(each.sign_off and each.sign_off.signed_at for each in signatures(standing, gate))
+    asked = (calendar.sign_off(gate, role) for role in gate.signers)
+    return any(each and each.signed_at for each in asked)
 
 
 def _is_working_day(day: date) -> bool:

@@ -36,23 +36,60 @@ class PassedGate:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One program with all its parts, as read in one transaction.
+class Calendar:
+    """What tells on which days something falls due: a program without what is in hand.
 
     `playbook` is as the program's profile makes it (see `Playbook.at`).
     """
 
     program: Program
     playbook: Playbook
+    sign_offs: tuple[SignOff, ...]
+    passed: tuple[PassedGate, ...]
+    polls: tuple[Poll, ...]  # oldest first, each with its votes where the standing is whole
+
+    @property
+    def last_week(self) -> int:
+        return self.playbook.weeks[-1].number
+
+    def gate_day(self, gate: Gate) -> date:
+        return self.program.last_day(gate.week)
+
+    def is_passed(self, gate: Gate) -> bool:
+        return any(each.gate == gate.key for each in self.passed)
+
+    @cached_property
+    def gates_ahead(self) -> list[Gate]:
+        return [gate for gate in self.playbook.gates if not self.is_passed(gate)]
+
+    @cached_property
+    def next_gate(self) -> Gate | None:
+        return self.gates_ahead[0] if self.gates_ahead else None
+
+    def sign_off(self, gate: Gate, role: str) -> SignOff | None:
+        """The one that counts: the latest that was not withdrawn."""
+        asked = [
+            each
+            for each in self.sign_offs
+            if each.gate == gate.key and each.role == role and each.state is not SignOffState.WITHDRAWN
+        ]
+        return asked[-1] if asked else None
+
+    def poll(self, gate: Gate) -> Poll | None:
+        """The latest at this gate."""
+        return next((each for each in reversed(self.polls) if each.gate == gate.key), None)
+
+
+@dataclass(frozen=True)
+class Standing(Calendar):
+    """One program with all its parts, as read in one transaction."""
+
     appointments: tuple[Appointment, ...]
     items: Mapping[str, Item]  # only those that somebody has touched
     blockers: tuple[Blocker, ...]
     risks: tuple[Risk, ...]
     kpis: tuple[Kpi, ...]
-    sign_offs: tuple[SignOff, ...]
-    passed: tuple[PassedGate, ...]
     decisions: tuple[Decision, ...]
-    polls: tuple[Poll, ...]  # oldest first, each with its votes
     rows: tuple[Row, ...] = ()  # of all registers
     delegations: tuple[Delegation, ...] = ()  # those that are over too
     recusals: tuple[Recusal, ...] = ()  # those taken back too
@@ -133,10 +170,6 @@ class Standing:
 
     # --- weeks and gates -----------------------------------------------------------------------------------------
 
-    @property
-    def last_week(self) -> int:
-        return self.playbook.weeks[-1].number
-
     def week(self, now: datetime) -> Week:
         """The week that the calendar says; a held program stays in it but does not move on (see `held_by`)."""
         number = self.program.week(self.program.today(now), last=self.last_week)
@@ -144,12 +177,6 @@ class Standing:
 
     def due_day(self, entry: Entry) -> date:
         return self.program.last_day(entry.due_week)
-
-    def gate_day(self, gate: Gate) -> date:
-        return self.program.last_day(gate.week)
-
-    def is_passed(self, gate: Gate) -> bool:
-        return any(each.gate == gate.key for each in self.passed)
 
     def passed_with(self, entry: Entry) -> Gate | None:
         """The gate behind us that could not have been passed without this."""
@@ -160,14 +187,6 @@ class Standing:
     def overridden(self) -> list[PassedGate]:
         """The gates that were passed with something missing: shown at every later one."""
         return [each for each in self.passed if each.override]
-
-    @property
-    def gates_ahead(self) -> list[Gate]:
-        return [gate for gate in self.playbook.gates if not self.is_passed(gate)]
-
-    @property
-    def next_gate(self) -> Gate | None:
-        return self.gates_ahead[0] if self.gates_ahead else None
 
     def held_by(self, now: datetime) -> Gate | None:
         """The gate that should have been passed before the phase of this week (framework 3, end of Phase 1)."""
@@ -205,19 +224,6 @@ class Standing:
     def open_risks(self) -> list[Risk]:
         """Worst first."""
         return sorted((each for each in self.risks if each.is_open), key=lambda risk: (-risk.score, risk.number))
-
-    def sign_off(self, gate: Gate, role: str) -> SignOff | None:
-        """The one that counts: the latest that was not withdrawn."""
-        asked = [
-            each
-            for each in self.sign_offs
-            if each.gate == gate.key and each.role == role and each.state is not SignOffState.WITHDRAWN
-        ]
-        return asked[-1] if asked else None
-
-    def poll(self, gate: Gate) -> Poll | None:
-        """The latest at this gate."""
-        return next((each for each in reversed(self.polls) if each.gate == gate.key), None)
 
     def decision(self, gate: Gate) -> Decision | None:
         """The latest at this gate."""

@@ -95,12 +95,17 @@ _is_ready = or_(
     and_(PostRow.state == State.PENDING.value, or_(PostRow.next_at <= _wall, PostRow.next_at > _wall + FARTHEST)),
     and_(PostRow.state == State.SENDING.value, ~_is_leased(PostRow)),
 )
-_has_turn = ~exists().where(
-    PaceRow.workspace_id == PostRow.workspace_id,
-    PaceRow.next_at > _wall,
-    PaceRow.next_at <= _wall + FARTHEST,
-    or_(PaceRow.bucket == _calls, and_(_calls == "chat.postMessage", PaceRow.bucket == PostRow.goes_to)),
-)
+def _is_taken(bucket: Any) -> Any:
+    """By the key of its bucket: a workspace has as many as it has channels."""
+    return exists().where(
+        PaceRow.workspace_id == PostRow.workspace_id,
+        PaceRow.bucket == bucket,
+        PaceRow.next_at > _wall,
+        PaceRow.next_at <= _wall + FARTHEST,
+    )
+
+
+_has_turn = and_(~_is_taken(_calls), ~and_(_calls == "chat.postMessage", _is_taken(PostRow.goes_to)))
 _is_alone = ~exists().where(
     _other.workspace_id == PostRow.workspace_id,
     _other.id != PostRow.id,

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from program.posts import Post, Subject
 from storage.programs import ProgramRow
 from storage.tables import Table
-from storage.upserts import insert_into
+from storage.upserts import prebuilt
 
 
 class State(StrEnum):
@@ -80,24 +80,22 @@ async def add(session: AsyncSession, workspace: UUID, *posts: Post) -> None:
     """Rows whose key is there already are left as they are."""
     if not posts:
         return
-    rows = [_values(workspace, post) for post in posts]
-    await session.execute(insert_into(session, PostRow).values(rows).on_conflict_do_nothing())
+    await session.execute(_add(session), [_values(workspace, post) | _WAITS for post in posts])
     session.info["has_posts"] = True
 
 
 async def add_skipped(session: AsyncSession, workspace: UUID, *posts: Post, why: str) -> None:
     """What should have been said and never will be, so that the record shows it."""
     if posts:
-        rows = [_values(workspace, post) | {"state": State.SKIPPED.value, "error": why} for post in posts]
-        await session.execute(insert_into(session, PostRow).values(rows).on_conflict_do_nothing())
+        never = {"state": State.SKIPPED.value, "error": why}
+        await session.execute(_add(session), [_values(workspace, post) | never for post in posts])
 
 
 async def show(session: AsyncSession, workspace: UUID, *posts: Post) -> None:
     """Add surfaces, or raise `wanted` of those that are there, so that they are rendered and sent again."""
     if not posts:
         return
-    statement = insert_into(session, PostRow).values([_values(workspace, post) for post in posts])
-    await session.execute(statement.on_conflict_do_update(index_elements=["workspace_id", "key"], set_=_RAISED))
+    await session.execute(_show(session), [_values(workspace, post) | _WAITS for post in posts])
     session.info["has_posts"] = True
 
 
@@ -123,6 +121,12 @@ _refresh = (  # built once: every vote runs it
     )
     .values(_RAISED)
 )
+# One row after the other: a statement that holds a hundred rows takes far longer to put together than to run.
+_add = prebuilt(PostRow, lambda insert: insert.on_conflict_do_nothing())
+_show = prebuilt(
+    PostRow, lambda insert: insert.on_conflict_do_update(index_elements=["workspace_id", "key"], set_=_RAISED)
+)
+_WAITS = {"state": State.PENDING.value, "error": None}
 
 
 def _values(workspace: UUID, post: Post) -> dict[str, Any]:
@@ -137,7 +141,6 @@ def _values(workspace: UUID, post: Post) -> dict[str, Any]:
         "thread_of": post.thread_of.key if post.thread_of else None,
         "due_at": post.due_at,
         "expires_at": post.expires_at,
-        "state": State.PENDING.value,
         "wanted": 1,
         "shown": 0,
         "next_at": 0.0,

@@ -15,7 +15,7 @@ from program.programs import Extension, Program, ProgramState
 from program.tiers import Profile
 from program.visibility import Visibility, unknown
 from storage.records import columns, record
-from storage.tables import Id, Table, WorkspaceId
+from storage.tables import Id, Table, UtcDateTime, WorkspaceId
 from storage.upserts import insert_into
 
 
@@ -133,8 +133,21 @@ async def due(session: AsyncSession, now: datetime, *, limit: int) -> list[tuple
 
 async def look_again(session: AsyncSession, program: UUID, at: datetime | None) -> None:
     """When the tick looks at this program next; after a change that moves a date: now."""
-    await session.execute(update(ProgramRow).where(ProgramRow.id == program).values(next_due_at=at))
-    session.info["has_posts"] = True
+    await plan(session, {program: at})
+
+
+_plan = (
+    update(ProgramRow.__table__)  # type: ignore[arg-type]
+    .where(ProgramRow.__table__.c.id == bindparam("program", type_=Uuid()))
+    .values(next_due_at=bindparam("at", type_=UtcDateTime()))
+)
+
+
+async def plan(session: AsyncSession, moments: Mapping[UUID, datetime | None]) -> None:
+    """The same for many programs at once."""
+    if moments:
+        await session.execute(_plan, [{"program": program, "at": at} for program, at in moments.items()])
+        session.info["has_posts"] = True
 
 
 async def look_by(session: AsyncSession, program: UUID, at: datetime) -> None:

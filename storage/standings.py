@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from program.programs import Program
-from program.standings import Standing
+from program.standings import Calendar, Standing
 from storage import (
     blockers,
     decisions,
@@ -68,6 +68,33 @@ _everything = Together(
         RecusalRow: select(RecusalRow).where(RecusalRow.program_id.in_(_programs)).order_by(RecusalRow.at),
     }
 )
+
+
+_calendar = Together(
+    {
+        SignOffRow: select(SignOffRow).where(SignOffRow.program_id.in_(_programs)).order_by(SignOffRow.asked_at),
+        PassedGateRow: select(PassedGateRow).where(PassedGateRow.program_id.in_(_programs)).order_by(PassedGateRow.at),
+        PollRow: select(PollRow).where(PollRow.program_id.in_(_programs)).order_by(PollRow.opened_at),
+    }
+)
+
+
+async def list_calendars(session: AsyncSession, programs: Sequence[Program]) -> list[Calendar]:
+    """Of each only what its days follow from: a tenth of what reading all of it costs; in the order of the programs."""
+    if not programs:
+        return []
+    found = await _calendar.read(session, programs=[program.id for program in programs])
+    of = {row: _by(rows, "program_id") for row, rows in found.items()}
+    return [
+        Calendar(
+            program=program,
+            playbook=(await playbooks.get(session, program.playbook)).at(program.profile),
+            sign_offs=tuple(sign_offs.sign_off(row) for row in of[SignOffRow][program.id]),
+            passed=tuple(gates.passed(row) for row in of[PassedGateRow][program.id]),
+            polls=tuple(votes.poll(row, ()) for row in of[PollRow][program.id]),
+        )
+        for program in programs
+    ]
 
 
 async def get(session: AsyncSession, program: Program) -> Standing:

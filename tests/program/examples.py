@@ -40,7 +40,19 @@ def begun(holders: Mapping[str, Sequence[str]] = EVERY_ROLE, passed: Sequence[st
     keys = [each.key for each in PLAYBOOK.gates]
     last = max((keys.index(each) for each in passed), default=-1)
     behind = tuple(PassedGate(gate, NOW, "SPONSOR") for gate in keys[: last + 1])
-    return Standing(PROGRAM, PLAYBOOK, appointments, {}, (), (), (), (), behind, (), ())
+    return Standing(
+        program=PROGRAM,
+        playbook=PLAYBOOK,
+        sign_offs=(),
+        passed=behind,
+        polls=(),
+        appointments=appointments,
+        items={},
+        blockers=(),
+        risks=(),
+        kpis=(),
+        decisions=(),
+    )
 
 
 def delivered(standing: Standing, gate: Gate, by: str = "PROGRAM-MANAGER") -> Standing:
