@@ -35,9 +35,9 @@ class Filled:
     voters: tuple[str, ...]
 
 
-def prepare(folder: Path) -> str:
+def prepare(folder: Path, name: str = "bench") -> str:
     """Blocks: Alembic opens an event loop of its own."""
-    url = f"sqlite+aiosqlite:///{folder / 'bench.db'}"
+    url = f"sqlite+aiosqlite:///{folder / name}.db"
     migrate(url)
     return url
 

@@ -25,10 +25,11 @@ async def measure(url: str) -> dict[str, Any]:
     await tick.post_what_is_due(services)
     idle = sorted([await _ticked(services) for _ in range(ROUNDS)])
     await crowd.fall_due(database)
-    voting = asyncio.create_task(_wait_to_write(database))
+    waits: list[float] = []
+    voting = asyncio.create_task(_wait_to_write(database, waits))
     due = await _ticked(services)
     voting.cancel()
-    waits = voting.result() if voting.done() and not voting.cancelled() else _waits
+    await asyncio.wait([voting])
     posts = await crowd.count_posts(database)
     await database.close()
     return {
@@ -40,20 +41,17 @@ async def measure(url: str) -> dict[str, Any]:
     }
 
 
-_waits: list[float] = []
-
-
 async def _ticked(services: Services) -> float:
     began = time.perf_counter()
     await tick.post_what_is_due(services)
     return time.perf_counter() - began
 
 
-async def _wait_to_write(database: Database) -> list[float]:
+async def _wait_to_write(database: Database, waits: list[float]) -> None:
     """Again and again take the writer's place, as a vote would, and note how long that took."""
     while True:
         began = time.perf_counter()
         async with database.writing() as session:
             await backlog.check_writable(session)
-            _waits.append(time.perf_counter() - began)
+            waits.append(time.perf_counter() - began)
         await asyncio.sleep(PAUSE)

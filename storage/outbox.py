@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     case,
     false,
+    or_,
     select,
     update,
 )
@@ -45,6 +46,7 @@ class PostRow(Table):
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
         Index("ix_posts_next", "state", "next_at"),
+        Index("ix_posts_order", "state", "urgency", "due_at", "id"),
         Index("ix_posts_goes_to", "workspace_id", "goes_to"),
     )
 
@@ -106,11 +108,12 @@ async def refresh(session: AsyncSession, workspace: UUID, *subjects: Subject) ->
 
 
 # A skipped one stays skipped, one in hand comes round.
-_IS_RESTING = PostRow.state.in_([State.POSTED, State.FAILED, State.UNKNOWN])
+_IS_LOST = or_(PostRow.state == State.FAILED.value, PostRow.state == State.UNKNOWN.value)  # `IN` is not for many rows
+_IS_RESTING = or_(PostRow.state == State.POSTED.value, _IS_LOST)
 _RAISED: dict[str, Any] = {
     "wanted": PostRow.wanted + 1,
     # One that is posted keeps its `next_at`, a moment after the last time: so many changes make few updates.
-    "next_at": case((PostRow.state.in_([State.FAILED, State.UNKNOWN]), 0.0), else_=PostRow.next_at),
+    "next_at": case((_IS_LOST, 0.0), else_=PostRow.next_at),
     "attempts": case((_IS_RESTING, 0), else_=PostRow.attempts),
     "state": case((_IS_RESTING, State.PENDING.value), else_=PostRow.state),
 }

@@ -43,7 +43,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_selection"
+HEAD = "2026_11_27_order_of_posts"
 
 
 async def revision(session: AsyncSession) -> str | None:
