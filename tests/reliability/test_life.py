@@ -50,6 +50,8 @@ from tests.reliability.living import EVERYONE, PLAYBOOK, Life, begin, choice, ho
 LIVES = int(os.environ.get("LIVES", "0"))
 GIVEN = {SignOffState.APPROVED, SignOffState.CONDITIONAL}
 
+VOTE = next(place for place, gate in enumerate(PLAYBOOK.gates) if gate.options)  # the gate that is voted on
+
 anyone = some.sampled_from(EVERYONE)
 entries = some.sampled_from([entry.key for entry in PLAYBOOK.items])
 places = some.integers(min_value=0, max_value=30)
@@ -67,7 +69,7 @@ class ALife(RuleBasedStateMachine):
         self.life: Life | None = None
         self.tallies: dict[Any, Any] = {}
 
-    @initialize(passed=some.sampled_from([3, 3, 0, 1, 2]), ready=some.booleans())
+    @initialize(passed=some.sampled_from([VOTE, VOTE, *range(VOTE)]), ready=some.booleans())
     def begins(self, passed: int, *, ready: bool) -> None:
         """Half of them with everything there for the next gate: what is hard to come by is where to look."""
         self.life = self.run(begin(self.new_database(), passed=passed))
@@ -203,9 +205,12 @@ class ALife(RuleBasedStateMachine):
     # --- votes ----------------------------------------------------------------------------------------------------
 
     @rule(hours=some.integers(min_value=1, max_value=24 * 9))
+    def somebody_opens_a_vote(self, hours: int) -> None:
+        self.opens_a_vote(hours)
+
     def opens_a_vote(self, hours: int) -> None:
         closes = self.life.clock.now() + timedelta(hours=hours)  # type: ignore[union-attr]
-        gate = next(each.key for each in PLAYBOOK.gates if each.options)
+        gate = PLAYBOOK.gates[VOTE].key
         form = {"closes_at": {"selected_date_time": int(closes.timestamp())}}
         self.ask(polls.open_poll, holder("product-owner"), gate=gate, form=form)
 
@@ -221,14 +226,19 @@ class ALife(RuleBasedStateMachine):
         form = {"choice": choice(options[choose % len(options)].key), "reason": text("I saw it work.")}
         self.ask(votes.cast_with_reason, voter, poll=str(poll.id), digest=poll.digest, form=form)
 
-    @rule(choose=places)
-    def everybody_votes(self, choose: int) -> None:
+    @rule(choose=places, decide=places)
+    def everybody_votes_and_one_decides(self, choose: int, decide: int) -> None:
+        self.opens_a_vote(48)
         for poll in self.standing.polls[-1:]:
             for place in range(len(poll.electorate)):
                 self.votes(place, choose, None)
+            self.decide(decide, None)
 
     @rule(choose=places, who=some.sampled_from([None, None, None, holder("program-manager")]))
     def decides(self, choose: int, who: str | None) -> None:
+        self.decide(choose, who)
+
+    def decide(self, choose: int, who: str | None) -> None:
         before = self.standing
         if not before.polls:
             return
