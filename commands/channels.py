@@ -26,6 +26,7 @@ from program.posts import (
     to_person,
 )
 from program.programs import CHANNEL_NAME_LENGTH, Program, ProgramState
+from program.visibility import Visibility
 from storage import audit, outbox, people, programs, selections, standings, use_cases, workspaces
 from storage.database import Session
 from templates import business_cases
@@ -80,7 +81,8 @@ async def check_free(session: Session, workspace: UUID, program: Program) -> Non
     """Refuse another program's channel: what is asked for in a channel must be clear from where it is asked."""
     other = await programs.find_in_channel(session, workspace, program.channel or "")
     if other and other.id != program.id and other.state is not ProgramState.FINISHED:
-        raise Refused(f"This is the channel of {other.code} already: use another one.", field="channel")
+        named = other.code if other.visibility is Visibility.WORKSPACE else "another program"
+        raise Refused(f"This is the channel of {named} already: use another one.", field="channel")
 
 
 async def make_channel(slack: AsyncWebClient, services: Services, workspace: UUID, subject: ChannelMade) -> None:
@@ -133,27 +135,30 @@ async def enter(slack: AsyncWebClient, channel: str) -> None:
 
 async def _created(slack: AsyncWebClient, services: Services, workspace: UUID, program: Program) -> str:
     """A new channel; one of that name that the bot made a moment ago, before it was killed, is taken up again."""
+    is_private = program.visibility is Visibility.MEMBERS
     for number in range(1, MOST_NAMES):
         name = program.channel_name if number == 1 else f"{program.channel_name[: CHANNEL_NAME_LENGTH - 3]}-{number}"
         try:
-            made = await slack.conversations_create(name=name)
+            made = await slack.conversations_create(name=name, is_private=is_private)
         except SlackApiError as error:
             if error.response.get("error") != "name_taken":
                 raise
-            if found := await _unclaimed(slack, services, workspace, name):
+            if found := await _unclaimed(slack, services, workspace, name, is_private=is_private):
                 return found
             continue
         return str(made["channel"]["id"])
     raise Refused(f"Twenty channels are called {program.channel_name} already: choose another name.")
 
 
-async def _unclaimed(slack: AsyncWebClient, services: Services, workspace: UUID, name: str) -> str | None:
+async def _unclaimed(
+    slack: AsyncWebClient, services: Services, workspace: UUID, name: str, *, is_private: bool
+) -> str | None:
     """The channel of this name, if the bot made it and no program has it."""
     async with services.database.reading() as session:
         me = (await workspaces.get(session, workspace)).bot_user
-    cursor = ""
+    cursor, kind = "", "private_channel" if is_private else "public_channel"
     while True:
-        page = await slack.conversations_list(limit=200, cursor=cursor, types="public_channel", exclude_archived=True)
+        page = await slack.conversations_list(limit=200, cursor=cursor, types=kind, exclude_archived=True)
         for channel in page["channels"]:
             if channel["name"] == name and channel.get("creator") == me:
                 async with services.database.reading() as session:

@@ -221,7 +221,7 @@ async def find(session: Session, asked: Asked, action: str) -> Found:
 async def split_words(session: Session, asked: Asked) -> tuple[Asked, str]:
     """A program's code at the beginning stays with the request; the other words are the subject's own."""
     first, _, rest = asked.words.partition(" ")
-    if first.upper() in await stored_programs.list_codes(session, asked.workspace):
+    if await programs.is_code(session, asked, first):
         return replace(asked, words=first), rest.strip()
     return replace(asked, words=""), asked.words
 

@@ -8,6 +8,7 @@ workspace) and `office` (who runs the portfolio, appointed by an administrator).
 from collections.abc import Mapping, Set
 
 from program.errors import Refused
+from program.playbook import Duty
 
 EVERYONE = frozenset({"member"})
 OFFICE = frozenset({"office", "admin"})
@@ -40,6 +41,11 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "program:tier": LEADS | {"risk-owner"},
     "people:see": READERS,
     "people:appoint": OFFICE | SPONSOR | {"program-manager"},
+    "people:delegate": WORKERS,
+    "people:recuse": WORKERS,
+    "people:resign": WORKERS | {"auditor"},
+    "program:visibility": SPONSOR | {"office"},
+    "unit:keep": OFFICE,
     "office:appoint": frozenset({"admin"}),
     "item:take": WORKERS,
     "item:done": WORKERS,
@@ -92,6 +98,11 @@ WORDS: Mapping[str, str] = {
     "program:tier": "change the facts behind the risk tier",
     "people:see": "see who holds which role",
     "people:appoint": "appoint people",
+    "people:delegate": "name a stand-in",
+    "people:recuse": "stand aside at a gate",
+    "people:resign": "step down",
+    "program:visibility": "choose who sees this program",
+    "unit:keep": "keep the list of units",
     "office:appoint": "appoint the program office",
     "item:take": "take an item",
     "item:done": "mark an item done",
@@ -124,6 +135,22 @@ WORDS: Mapping[str, str] = {
     "delivery:see": "see what was not delivered",
     "delivery:mend": "settle what was not delivered",
 }
+
+
+# What may be a duty in person, by the playbook (`delegable` in its roles); everything else is work.
+DUTIES: Mapping[str, Duty] = {
+    "sign-off:sign": "sign",
+    "vote:cast": "vote",
+    "use-case:agree": "decide",
+    "decision:record": "decide",
+    "program:resume": "decide",
+    "gate:override": "decide",
+    "program:visibility": "decide",
+}
+
+
+def duty(action: str) -> Duty:
+    return DUTIES.get(action, "work")
 
 
 def may(action: str, roles: Set[str]) -> bool:

@@ -75,13 +75,18 @@ async def get(session: AsyncSession, workspace: UUID, id: UUID) -> Program:
     return _program(await _get(session, workspace, id))
 
 
-async def get_by_code(session: AsyncSession, workspace: UUID, code: str) -> Program:
+async def find_by_code(session: AsyncSession, workspace: UUID, code: str) -> Program | None:
     row = await session.scalar(
         select(ProgramRow).where(ProgramRow.workspace_id == workspace, ProgramRow.code == code.upper())
     )
-    if row is None:
+    return _program(row) if row else None
+
+
+async def get_by_code(session: AsyncSession, workspace: UUID, code: str) -> Program:
+    program = await find_by_code(session, workspace, code)
+    if program is None:
         raise unknown(code)
-    return _program(row)
+    return program
 
 
 _in_channel = (
