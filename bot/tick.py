@@ -4,11 +4,12 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from commands import digests, rounds, votes
+from commands import delegations, digests, rounds, votes
 from commands.services import Services
 from program import schedule
 from program.programs import Program
 from program.standings import Calendar
+from storage import delegations as stored_delegations
 from storage import outbox, paces, programs, requests, standings, workspaces
 from storage import rounds as stored_rounds
 from storage import votes as stored_votes
@@ -21,7 +22,14 @@ AT_ONCE = 100  # programs in one transaction, so that a vote never waits long fo
 async def post_what_is_due(services: Services) -> None:
     """Every part has its turn, also after one that failed; raises what failed, all together, at the end."""
     failed = []
-    for part in (votes.close_due, _all_programs, digests.post_due, rounds.post_due, _tidy):
+    for part in (
+        delegations.turn_due,
+        votes.close_due,
+        _all_programs,
+        digests.post_due,
+        rounds.post_due,
+        _tidy,
+    ):
         try:
             await part(services)
         except Exception as error:  # noqa: BLE001 - one that fails must not silence the others
@@ -80,6 +88,7 @@ async def next_due(services: Services) -> datetime | None:
         moments = [
             await programs.earliest_due(session),
             await stored_votes.earliest_close(session),
+            await stored_delegations.earliest_due(session),
             await workspaces.earliest_digest(session),
             await stored_rounds.earliest_due(session),
         ]

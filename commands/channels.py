@@ -13,6 +13,7 @@ from commands.services import Asked, Services
 from program import scores
 from program.audit import BOT, Actor
 from program.errors import Refused
+from program.hand_overs import in_hands
 from program.owing import expected_of
 from program.posts import (
     BusinessCase,
@@ -231,6 +232,6 @@ async def business_case(session: Session, workspace: UUID, subject: BusinessCase
 async def role_given(session: Session, workspace: UUID, subject: RoleGiven, now: datetime) -> Message | None:
     """Nothing, where the role was taken back before this could be said."""
     standing = await standings.get(session, await programs.get(session, workspace, subject.program))
-    roles = [role for role in standing.playbook.roles if subject.user in standing.holders[role.key]]
+    roles = [role for role in standing.playbook.roles if subject.user in standing.appointed[role.key]]
     first = expected_of({role.key for role in roles}, standing, now)
-    return shown.role_given(standing, roles, first, now) if roles else None
+    return shown.role_given(standing, roles, first, now, in_hands(standing, subject.user)) if roles else None

@@ -255,7 +255,8 @@ async def save(
     seen_by = surfaces.of_item(now_standing, entry, now, touched=[*owed_before, asked.person])
     await outbox.refresh(session, asked.workspace, *seen_by)
     to = f"{program.code} {entry.title}"
-    await audit.note(session, asked.by, did=did, to=to, at=now, program=program.id, before=before, after=after)
+    by = people.acting(asked, standing, entry.owner_role)
+    await audit.note(session, by, did=did, to=to, at=now, program=program.id, before=before, after=after)
     return now_standing
 
 

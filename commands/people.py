@@ -1,15 +1,18 @@
 """Who people are and what they may do: known before a handler runs, checked in the transaction that acts."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from slack_sdk.errors import SlackApiError
 
 from commands.services import Asked, Services
 from program import authority
+from program.audit import Actor
 from program.errors import Refused
 from program.people import Person, check_can_hold
 from program.playbook import Playbook
+from program.standings import Standing
 from program.visibility import gone, unknown
 from storage import people as stored
 from storage import playbooks, programs
@@ -56,6 +59,11 @@ def read(user: Mapping[str, object]) -> Person:
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_active=not user.get("deleted"),
     )
+
+
+def acting(asked: Asked, standing: Standing, role: str) -> Actor:
+    """Who acts in this role, and for whom, where they stand in for its holder."""
+    return replace(asked.by, on_behalf_of=standing.stands_in_for(asked.person, role))
 
 
 async def check_holders(session: Session, asked: Asked, chosen: Mapping[str, Iterable[str]]) -> None:

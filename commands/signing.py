@@ -88,7 +88,8 @@ async def _store(session: Session, asked: Asked, standing: Standing, before: Sig
     users = {asked.person, *gates.leads(standing, "gate:close")}
     await outbox.refresh(session, asked.workspace, SignOffAsked(after.id), *showing(standing, gate, users, now))
     await stored_programs.look_again(session, standing.program.id, schedule.next_due(standing, now))
-    await note(session, standing, asked.by, f"sign-off:{after.state}", after, now, before=before)
+    by = people.acting(asked, standing, after.role)
+    await note(session, standing, by, f"sign-off:{after.state}", after, now, before=before)
 
 
 def _concerned(standing: Standing, gate: Gate, signed: SignOff) -> set[str]:

@@ -21,6 +21,7 @@ from program.selections import Selection, SelectionState
 from program.sign_offs import SignOff, SignOffState
 from program.standings import PassedGate
 from program.use_cases import UseCase, UseCaseState
+from program.visibility import check_chosen
 from storage import audit, gates, items, outbox, playbooks, selections, sign_offs, standings, use_cases
 from storage import people as stored_people
 from storage import programs as stored
@@ -136,6 +137,7 @@ def _from_form(
     now: datetime,
 ) -> Program:
     form, code = asked.form, programs.code_for(use_case.title, taken=taken)
+    visibility = check_chosen(form.choice("visibility"), unit=use_case.unit)
     start, timezone = form.date("start"), form.choice(shown.TIMEZONE) or "UTC"
     if start is None:
         raise Refused("Choose the Monday on which week 1 begins.", field="start")
@@ -155,6 +157,8 @@ def _from_form(
         started_by=asked.person,
         started_at=now,
         profile=use_case.profile,
+        visibility=visibility,
+        unit=use_case.unit,
     )
 
 

@@ -1,5 +1,6 @@
 """The votes of a poll: cast, changed, and closed at its deadline or with the last voter."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -95,9 +96,9 @@ async def _store(session: Session, asked: Asked, poll: UUID, booth: Booth, gate:
     closed = None if booth.left else await _close(session, asked.workspace, poll, gate, vote.at)
     if closed is None:
         await outbox.refresh(session, asked.workspace, VoteOpened(poll), Home(asked.person))
-    to = f"{booth.code} {gate.title}"
+    to, by = f"{booth.code} {gate.title}", replace(asked.by, on_behalf_of=booth.acts_for)
     await audit.note(
-        session, asked.by, did="vote:cast", to=to, at=vote.at, program=booth.program, before=booth.before, after=vote
+        session, by, did="vote:cast", to=to, at=vote.at, program=booth.program, before=booth.before, after=vote
     )
     if closed:
         await _note_closed(session, asked.workspace, closed, to)

@@ -43,7 +43,7 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "people:appoint": OFFICE | SPONSOR | {"program-manager"},
     "people:delegate": WORKERS,
     "people:recuse": WORKERS,
-    "people:resign": WORKERS | {"auditor"},
+    "people:resign": WORKERS,
     "program:visibility": SPONSOR | {"office"},
     "unit:keep": OFFICE,
     "office:appoint": frozenset({"admin"}),

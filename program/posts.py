@@ -209,6 +209,17 @@ class RoleVacant(Subject):
     program: UUID
     user: str
     round: int
+    why: str = "left"  # or "guest", or "resigned"
+    to: str = ""  # whom of several
+
+
+@dataclass(frozen=True, slots=True)
+class StandInNamed(Subject):
+    """The stand-in learns for whom, in which role, from when to when; afterwards that it is over."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    urgency: ClassVar[int] = Urgency.NOW
+    delegation: UUID
 
 
 @dataclass(frozen=True, slots=True)

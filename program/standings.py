@@ -112,6 +112,15 @@ class Standing(Calendar):
         """Who holds each role themselves, longest-serving first."""
         return {role.key: people.holders(role.key, self.appointments) for role in self.playbook.roles}
 
+    @cached_property
+    def hands(self) -> dict[str, tuple[str, ...]]:
+        """Everyone who may act in each role, the absent and their stand-ins."""
+        return {role: (*users, *self.stand_ins(role)) for role, users in self.appointed.items()}
+
+    def stand_ins(self, role: str) -> tuple[str, ...]:
+        """Who stands in for holders of this role, now or on days to come."""
+        return tuple(each.stand_in for each in self.delegations if each.is_open and each.role == role)
+
     def asked(self, duty: Duty, gate: Gate) -> dict[str, tuple[str, ...]]:
         """Who signs, votes or decides at a gate for each role: nobody recused, and in person where that is wanted."""
         aside = recused(self.recusals, gate.key)
@@ -133,6 +142,10 @@ class Standing(Calendar):
         """On whose behalf this person acted at a moment, in one of these roles or, where none is named, in any."""
         found = (acted_for(self.delegations, user or "", at, role) for role in roles or (None,))
         return next((each for each in found if each), None)
+
+    def signed_for(self, sign_off: SignOff | None) -> str | None:
+        """On whose behalf this was signed."""
+        return self.acted_for(sign_off.user, sign_off.signed_at, sign_off.role) if sign_off else None
 
     def authors(self, done: Item) -> frozenset[str]:
         """Who counts as having done this: whoever did, and for whom."""

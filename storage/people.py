@@ -261,11 +261,27 @@ async def vacate(session: AsyncSession, program: UUID, user: str, *, now: dateti
     return [row.role for row in held if not row.for_user]
 
 
+async def list_former_holders(session: AsyncSession, program: UUID, role: str) -> set[str]:
+    """Who has held this role themselves, and whose time in it is over."""
+    rows = await session.scalars(
+        select(AppointmentRow.user).where(
+            AppointmentRow.program_id == program,
+            AppointmentRow.role == role,
+            AppointmentRow.until.is_not(None),
+            AppointmentRow.for_user.is_(None),
+        )
+    )
+    return set(rows)
+
+
 async def list_former(session: AsyncSession, program: UUID, user: str) -> set[str]:
     """The roles that this person has held and holds no longer, or again."""
     rows = await session.scalars(
         select(AppointmentRow.role).where(
-            AppointmentRow.program_id == program, AppointmentRow.user == user, AppointmentRow.until.is_not(None)
+            AppointmentRow.program_id == program,
+            AppointmentRow.user == user,
+            AppointmentRow.until.is_not(None),
+            AppointmentRow.for_user.is_(None),
         )
     )
     return set(rows)

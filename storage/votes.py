@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from program.errors import Refused
 from program.votes import Poll, Vote
+from storage.people import AppointmentRow
 from storage.programs import ProgramRow
 from storage.records import columns, record
 from storage.tables import Id, ProgramId, Table
@@ -93,6 +94,7 @@ class Booth:
     closed: bool
     before: Vote | None
     left: int  # how many others have not voted yet
+    acts_for: str | None = None  # whom this person stands in for in the program
 
 
 async def add(session: AsyncSession, poll: Poll, packet: dict[str, object]) -> None:
@@ -143,13 +145,27 @@ async def earliest_close(session: AsyncSession) -> datetime | None:
 # --- casting and closing ------------------------------------------------------------------------------------------
 
 _poll_t, _vote_t, _program_t = PollRow.__table__, VoteRow.__table__, ProgramRow.__table__
+_appointed_t = AppointmentRow.__table__
 
 _hold = select(_poll_t.c.id).where(_poll_t.c.id == bindparam("poll")).with_for_update()
+_stands_in = (
+    select(_appointed_t.c.for_user)
+    .where(
+        _appointed_t.c.program_id == _poll_t.c.program_id,
+        _appointed_t.c.slack_user == bindparam("user"),
+        _appointed_t.c.for_user.is_not(None),
+        _appointed_t.c.until.is_(None),
+    )
+    .limit(1)
+    .correlate(_poll_t)
+    .scalar_subquery()
+)
 _enter = (
     select(
         _poll_t.c.program_id, _poll_t.c.gate, _poll_t.c.electorate, _poll_t.c.closes_at, _poll_t.c.closed_at,
         _program_t.c.code, _program_t.c.playbook_digest,
         _vote_t.c.slack_user, _vote_t.c.choice, _vote_t.c.reason, _vote_t.c.digest, _vote_t.c.voted_at,
+        _stands_in.label("acts_for"),
     )
     .join(_program_t, _program_t.c.id == _poll_t.c.program_id)
     .outerjoin(_vote_t, _vote_t.c.poll_id == _poll_t.c.id)
@@ -170,7 +186,7 @@ async def enter(session: AsyncSession, workspace: UUID, poll: UUID, user: str) -
     """Hold the poll until the commit: whoever closes it waits for this vote, and counts it."""
     if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time as it is
         await session.execute(_hold, {"poll": poll})
-    rows = (await session.execute(_enter, {"poll": poll, "workspace": workspace})).all()
+    rows = (await session.execute(_enter, {"poll": poll, "workspace": workspace, "user": user})).all()
     if not rows:
         raise Refused(GONE)
     first = rows[0]
@@ -182,6 +198,7 @@ async def enter(session: AsyncSession, workspace: UUID, poll: UUID, user: str) -
     return Booth(
         first.program_id, first.code, first.playbook_digest, first.gate, user in first.electorate, first.closes_at,
         first.closed_at is not None, votes.get(user), len(first.electorate.keys() - votes.keys() - {user}),
+        first.acts_for,
     )  # fmt: skip
 
 

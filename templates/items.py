@@ -68,6 +68,7 @@ def _facts(standing: Standing, entry: Entry, now: datetime) -> dict[str, Any]:
         "entry": entry,
         "item": item,
         "sign": SIGNS[item.state],
+        "behalf": standing.acted_for(item.changed_by, item.changed_at, entry.owner_role),
         "holders": standing.holders.get(entry.owner_role, ()),
         "role": standing.playbook.role(entry.owner_role).title,
         "details": entry.details if isinstance(entry, Activity) else (),
@@ -99,7 +100,7 @@ def card(
     shown.append(b.section(say("item_card", **facts)))
     shown.append(b.context(say("item_facts", **facts, counts_at=needed_by[0] if needed_by else None)))
     if item.is_settled:
-        shown += b.sections(say("item_state", item=item, entry=entry))
+        shown += b.sections(say("item_state", item=item, entry=entry, behalf=facts["behalf"]))
     shown += _register(standing, entry)
     if item.state is not ItemState.NOT_APPLICABLE:
         shown += asked.questions(entry.asks, given or item.facts)

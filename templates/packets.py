@@ -67,7 +67,10 @@ def _as_if_open(standing: Standing, gate: Gate) -> Standing:
 
 def _signatures(standing: Standing, gate: Gate, names: Names) -> list[str]:
     called = caller(names)
-    lines = [say("evidence_sign_off", signature=each, called=called) for each in signatures(standing, gate)]
+    lines = [
+        say("evidence_sign_off", signature=each, called=called, behalf=standing.signed_for(each.sign_off))
+        for each in signatures(standing, gate)
+    ]
     return _some(lines, MOST_SIGNERS, "sign-offs") or ["None is asked for at this gate."]
 
 

@@ -9,10 +9,12 @@ from program.programs import Program
 from program.standings import Standing
 from program.use_cases import UseCase
 from templates import blocks as b
+from templates import visibility
 from templates.words import say
 
 OPEN_START, START, TIMEZONE = "program-open-start", "program-start", "timezone"
 MAKE, TAKE = "make", "take"
+MOST_IN_HANDS = 15  # things named in one message; `/pilot todo` has them all
 SHOWN = 15  # hits of a search among the time zones
 
 
@@ -49,6 +51,7 @@ def start(
             b.question(
                 "channel_name", "Name of the new channel", b.text_input(initial=channel_name, most=80), optional=True
             ),
+            visibility.question(),
             *(_role(role, given.get(role.key, [])) for role in playbook.roles if role.needed_to_start),
             b.divider(),
             b.section(say("start_later")),
@@ -121,11 +124,18 @@ def _who_settles(playbook: Playbook, gate: Gate) -> list[str]:
 
 
 def role_given(
-    standing: Standing, roles: Sequence[Role], first: Sequence[tuple[str, date]], now: datetime
+    standing: Standing,
+    roles: Sequence[Role],
+    first: Sequence[tuple[str, date]],
+    now: datetime,
+    in_hands: Sequence[tuple[str, date | None]] = (),
 ) -> b.Message:
-    """`first` is what they are asked for first, each with its day."""
+    """`first` is what they are asked for first, each with its day; `in_hands` what waits for them by name."""
     program = standing.program
-    text = say("role_given", program=program, roles=roles, first=first, begun=program.start <= program.today(now))
+    begun = program.start <= program.today(now)
+    shown = in_hands[:MOST_IN_HANDS]
+    more = len(in_hands) - len(shown)
+    text = say("role_given", program=program, roles=roles, first=first, begun=begun, in_hands=shown, more=more)
     return b.Message(text, [*b.sections(text), b.actions(b.button("What waits for me", "todo-show"))])
 
 

@@ -134,8 +134,10 @@ def _named(standing: Standing, poll: Poll, users: Sequence[str], names: Names) -
 
 
 def voter(standing: Standing, poll: Poll, user: str, names: Names) -> str:
-    roles = ", ".join(roles_of(standing, poll, user))
-    return f"{short_name(names, user)} ({escape(short(roles, 40))})" if roles else short_name(names, user)
+    roles, vote = ", ".join(roles_of(standing, poll, user)), poll.vote_of(user)
+    behalf = standing.acted_for(user, vote.at, *poll.electorate.get(user, ())) if vote else None
+    roles += f" for {names.get(behalf, behalf)}" if behalf else ""
+    return f"{short_name(names, user)} ({escape(short(roles, 60))})" if roles else short_name(names, user)
 
 
 def roles_of(standing: Standing, poll: Poll, user: str) -> list[str]:
