@@ -95,7 +95,7 @@ async def appoint(ack: Ack, asked: Asked, services: Services) -> None:
         )
         taken = None
         if came or went:
-            for each in (one for user in went for one in stand_ins.covers(before, user, [role.key])):
+            for each in (one for user in went for one in stand_ins.ending(before, user, [role.key])):
                 await delegations.end(session, asked.by, program, each, now)
                 program = await stored_programs.get(session, asked.workspace, program.id)
             standing = await follow(session, asked.by, program, came=came, went=went, now=now)

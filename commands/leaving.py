@@ -12,6 +12,7 @@ from commands.hand_overs import take_over
 from commands.services import Asked, Services
 from program import stand_ins
 from program.audit import BOT, Actor
+from program.delegations import Delegation
 from program.errors import Refused
 from program.people import keeper
 from program.posts import Post, RoleVacant, to_person
@@ -65,7 +66,7 @@ async def resign(ack: Ack, asked: Asked, services: Services) -> None:
                 field="role",
             )
         program = before.program
-        await _end_stand_ins(session, asked.by, before, asked.person, [role.key], now)
+        await _end_stand_ins(session, asked.by, stand_ins.ending(before, asked.person, [role.key]), before, now)
         await stored.appoint(session, asked.workspace, program.id, role.key, left, by=asked.person, now=now)
         standing = await _after(session, asked.by, before, asked.person, [role.key], "resigned", now)
         await audit.note(
@@ -86,7 +87,7 @@ async def leave(asked: Asked, services: Services, id: UUID, user: str, why: str)
         if program.state is ProgramState.FINISHED:
             return
         before, by = await standings.get(session, program), Actor(asked.workspace, BOT, asked.where)
-        await _end_stand_ins(session, by, before, user, list(before.appointed), now)
+        await _end_stand_ins(session, by, stand_ins.ending(before, user, before.appointed, leaves=True), before, now)
         held = await stored.vacate(session, id, user, now=now)
         if not held:
             return
@@ -98,9 +99,9 @@ async def leave(asked: Asked, services: Services, id: UUID, user: str, why: str)
 
 
 async def _end_stand_ins(
-    session: Session, by: Actor, standing: Standing, user: str, roles: list[str], now: datetime
+    session: Session, by: Actor, ending: Sequence[Delegation], standing: Standing, now: datetime
 ) -> None:
-    for each in stand_ins.covers(standing, user, roles):
+    for each in ending:
         current = await programs.get(session, by.workspace, standing.program.id)
         await end(session, by, current, each, now)
 

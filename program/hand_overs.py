@@ -26,7 +26,8 @@ class HandOver:
 
 
 def works_here(standing: Standing, user: str) -> bool:
-    return any(user in standing.appointed.get(role, ()) for role in WORKERS)
+    roles = [role for role, users in standing.appointed.items() if user in users]
+    return bool(WORKERS & standing.playbook.acting(roles))
 
 
 def hand_over(
