@@ -12,7 +12,7 @@ from program.audit import BOT, Actor
 from program.authority import may
 from program.delegations import Delegation, DelegationState
 from program.errors import Refused
-from program.posts import Post, StandInNamed, to_person
+from program.posts import PeopleInvited, Post, StandInNamed, in_channel, to_person
 from program.programs import Program
 from program.standings import Standing
 from storage import audit, outbox, programs, standings
@@ -110,7 +110,9 @@ async def _begin(session: Session, by: Actor, program: Program, one: Delegation,
     begun = delegations.begun(one, now=now)
     await stored.save(session, begun)
     await stored_people.stand_in(session, by.workspace, begun, now=now)
-    await follow(session, by, program, came=(), went=(one.user, one.stand_in), now=now)
+    standing = await follow(session, by, program, came=(), went=(one.user, one.stand_in), now=now)
+    invited = PeopleInvited(program.id, standing.program.people_round)
+    await outbox.add(session, by.workspace, Post(invited, in_channel(f"step:{program.id}"), now))
     await _note(session, by, "people:stand-in", standing, one, begun, now)
     return begun
 
