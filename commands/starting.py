@@ -9,6 +9,7 @@ from rapidfuzz import process
 
 from commands import channels, people
 from commands.dispatch import Ack, Dispatch
+from commands.programs import sees
 from commands.services import Asked, Services
 from program import programs, schedule, signatures
 from program.errors import Refused
@@ -200,13 +201,13 @@ async def _agreed(session: Session, asked: Asked, wanted: str) -> tuple[Selectio
     ready = [each for each in agreed if primaries[each.id].state is not UseCaseState.STARTED]
     for each in agreed if wanted else ():
         if wanted.upper() in {str(each.primary).upper(), primaries[each.id].name}:
-            return each, _not_started(primaries[each.id])
+            return each, await _not_started(session, asked, primaries[each.id])
     if not wanted and len(ready) > 1:
         ways = " or ".join(f"`/pilot start {primaries[each.id].name}`" for each in ready)
         raise Refused(f"More than one primary has its agreement: {ways}.", field="start")
     if not ready:
         if agreed and not wanted:
-            _not_started(primaries[agreed[0].id])
+            await _not_started(session, asked, primaries[agreed[0].id])
         raise Refused(NOT_AGREED, field="start")
     use_case = primaries[ready[0].id]
     if wanted:
@@ -218,8 +219,11 @@ async def _agreed(session: Session, asked: Asked, wanted: str) -> tuple[Selectio
     return ready[0], use_case
 
 
-def _not_started(use_case: UseCase) -> UseCase:
+async def _not_started(session: Session, asked: Asked, use_case: UseCase) -> UseCase:
     if use_case.state is UseCaseState.STARTED:
+        begun = await stored.find_by_use_case(session, asked.workspace, use_case.id)
+        if begun and not await sees(session, asked, begun):
+            raise Refused(NOT_AGREED, field="start")
         raise Refused(
             f"{use_case.name} {use_case.title} has been started already: `/pilot status` shows it.", field="start"
         )

@@ -82,6 +82,13 @@ async def find_by_code(session: AsyncSession, workspace: UUID, code: str) -> Pro
     return _program(row) if row else None
 
 
+async def find_by_use_case(session: AsyncSession, workspace: UUID, use_case: UUID) -> Program | None:
+    row = await session.scalar(
+        select(ProgramRow).where(ProgramRow.workspace_id == workspace, ProgramRow.use_case == use_case)
+    )
+    return _program(row) if row else None
+
+
 async def get_by_code(session: AsyncSession, workspace: UUID, code: str) -> Program:
     program = await find_by_code(session, workspace, code)
     if program is None:

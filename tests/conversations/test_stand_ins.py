@@ -2,6 +2,7 @@
 
 import pytest
 
+from program.audit import Entry
 from program.items import Item, ItemState
 from program.programs import Program
 from program.sign_offs import SignOff
@@ -40,7 +41,7 @@ async def ask_security(rehearsal: Rehearsal, program: Program) -> None:
         )
 
 
-async def trail(rehearsal: Rehearsal, program: Program) -> list[audit.Entry]:
+async def trail(rehearsal: Rehearsal, program: Program) -> list[Entry]:
     async with rehearsal.bot.services.database.reading() as session:
         return await audit.list_entries(session, program.id)
 
