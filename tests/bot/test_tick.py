@@ -12,6 +12,7 @@ from storage.database import Database
 
 
 async def test_a_part_that_fails_is_told_of_after_all_have_run(tmp_path: Path) -> None:
+    """Without tables every part fails: all are named, not only the first."""
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")
 
     with pytest.raises(ExceptionGroup) as failures:
