@@ -19,6 +19,7 @@ from program.posts import (
     BusinessCase,
     ChannelDressed,
     ChannelMade,
+    ExampleOffered,
     PeopleInvited,
     Plan,
     Post,
@@ -107,11 +108,15 @@ async def make_channel(slack: AsyncWebClient, services: Services, workspace: UUI
         appointed = await people.list_appointments(session, program.id)
         with_the_start = (program.started_at or now) + A_MOMENT  # whoever comes later is told as they come
         first = {each.user for each in appointed if each.since < with_the_start}
+        use_case = await use_cases.get(session, workspace, program.use_case)
+        offer = Post(ExampleOffered(program.id), in_channel(channel), now, thread_of=Plan(program.id))
+        offers = [offer] if use_case.example else []
         await outbox.add(
             session,
             workspace,
             Post(PeopleInvited(program.id, program.people_round), in_channel(f"step:{program.id}"), now),
             Post(BusinessCase(program.id), in_channel(channel), now, thread_of=Plan(program.id)),
+            *offers,
             *(Post(RoleGiven(program.id, user, 0), to_person(user), now) for user in sorted(first)),
         )
         await outbox.show(

@@ -37,6 +37,8 @@ class GateChange:
 
 
 def check(before: Profile, after: Profile, playbook: Playbook) -> None:
+    if not playbook.traits and not playbook.patterns:
+        raise Refused("This program's playbook asks for no facts of a risk tier: adopt a newer one first.")
     if before == after:
         raise Refused("Nothing is different from what is on record: change an answer, or cancel.", field="pattern")
     check_profile(after, playbook)

@@ -4,11 +4,12 @@ import asyncio
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from program.programs import ProgramState
 from sandbox.client import Answer
 from tests.conversations.conftest import Rehearsal
-from tests.conversations.story import nothing_missing, running_program
+from tests.conversations.story import CLAIMS, nothing_missing, running_program
 from tests.conversations.voting import BEFORE_THE_VOTE, HERE, VOTERS, WEEK_10, Voting, begin
 
 SCALE_VOTERS = ("product-owner", "business-owner", "operations", "engineering-lead", "risk-owner", "change-lead")
@@ -181,3 +182,23 @@ async def test_the_last_gate_ends_the_program(rehearsal: Rehearsal) -> None:
     assert (await voting.standing()).program.state is ProgramState.FINISHED
     over = await voting.slack.as_("program-manager").says(HERE, "/pilot vote")
     assert "Every vote of this program is behind it" in over
+
+
+async def test_when_the_primary_stops_its_backup_is_offered(voting: Voting) -> None:
+    slack, owner, sponsor = voting.slack, voting.slack.as_("product-owner"), voting.slack.as_("sponsor")
+    await owner.says("#ai-ideas", "/pilot propose")
+    await owner.submits(CLAIMS | {"title": "Fraud triage"})
+    await owner.closes(all_=True)
+    async with voting.rehearsal.bot.services.database.writing() as session:
+        await session.execute(text("UPDATE programs SET backup_id = (SELECT id FROM use_cases WHERE number = 2)"))
+    await voting.closes(no=4)
+    await voting.decides("pause", reason="The data owner left")
+    await slack.as_("sponsor").closes(all_=True)
+
+    assert "*UC-2 Fraud triage*" in await voting.sees("product-owner", "has stopped")
+    await owner.presses("Select the backup", in_="dm")
+    assert not (await owner.submits(why="It was the backup.")).errors
+
+    await voting.sees("sponsor", "asks you, as its sponsor")
+    await sponsor.presses("Read and answer", in_="dm")
+    assert not (await sponsor.submits(answer="agree")).errors
