@@ -340,9 +340,9 @@ def test_whatever_comes_on_sqlite(migrated_sqlite: Path, folder: Path) -> None:
         shutil.copy(migrated_sqlite, copy)
         return f"sqlite+aiosqlite:///{copy}"
 
-    live(url, lives=14, steps=40)
+    live(url, lives=11, steps=40)
 
 
 def test_whatever_comes_on_postgresql(postgres: Any, migrated_postgres: str) -> None:
     numbers = iter(range(1_000_000))
-    live(lambda: postgres.create(f"life_{next(numbers)}", template=migrated_postgres), lives=4, steps=30)
+    live(lambda: postgres.create(f"life_{next(numbers)}", template=migrated_postgres), lives=3, steps=30)
