@@ -61,7 +61,7 @@ async def full_slack(clock: Clock, channels: tuple[str, ...]) -> AsyncIterator[t
 
 
 async def in_virtual_time(url: str) -> dict[str, Any]:
-    """All that is due, from the first message to the last, in the time that bot and sandbox share: waits are skipped."""
+    """From the first message to the last, in the time that bot and sandbox share: waits are skipped."""
     clock, database = Clock(), Database(url)
     services = Services(database, crowd.PLAYBOOK, clock)
     many = await _crowd(database, POSTS - 1)
