@@ -10,10 +10,11 @@ from commands.gates import showing
 from commands.polls import find_poll, list_names
 from commands.selections import offer_backup
 from commands.services import Asked, Services, as_id
-from program import decisions, gates
+from program import decisions
 from program import programs as rules
 from program.decisions import RESUMED, Decision
 from program.errors import Refused
+from program.grounds import grounds
 from program.playbook import Gate
 from program.posts import (
     DecisionRecorded,
@@ -84,9 +85,11 @@ async def record(ack: Ack, asked: Asked, services: Services) -> None:
         decision = Decision(
             uuid4(), before.program.id, gate.key, poll.id, asked.form.choice("choice") or "",
             asked.form.text("reason"), tuple(conditions), asked.person, now, asked.about["digest"],
+            answers=_answers(asked, gate), review_on=asked.form.date("review_on"),
         )  # fmt: skip
-        missing = [each.what for each in gates.missing(before, gate)]
-        option = decisions.check(decision, gate, poll=poll, missing=missing, today=before.program.today(now))
+        option = decisions.check(
+            decision, gate, poll=poll, grounds=grounds(before, gate), today=before.program.today(now)
+        )
         after = decisions.carried_out(
             before.program, gate, decision, cadence=before.playbook.cadence, is_last=gate == before.playbook.gates[-1]
         )
@@ -109,7 +112,17 @@ async def _check_decides(session: Session, asked: Asked, standing: Standing, pol
     title, deciders = playbook.role(gate.decider).title, standing.asked("decide", gate).get(gate.decider, ())
     decisions.check_decides(gate, deciders, by=asked.person, title=title)
     await people.check_may(session, asked, "decision:record", standing.program.id, playbook=playbook, also={"sponsor"})
-    decisions.check_due(poll, standing.decisions)
+    latest = standing.poll(gate)
+    decisions.check_due(poll, standing.decisions, latest=latest is None or latest.id == poll.id)
+
+
+def _answers(asked: Asked, gate: Gate) -> dict[str, str]:
+    """What the decision that was chosen asks for; what was typed for another one is not part of it."""
+    chosen = next((each for each in gate.decisions if each.key == asked.form.choice("choice")), None)
+    keys = {chosen.ask.key: f"ask-{chosen.ask.key}"} if chosen and chosen.ask else {}
+    if chosen and chosen.once:
+        keys[decisions.DIFFERENT] = decisions.DIFFERENT
+    return {key: text for key, field in keys.items() if (text := asked.form.text(field))}
 
 
 async def _tell(

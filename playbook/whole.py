@@ -102,6 +102,12 @@ def _choices(where: str, gate: Gate) -> Iterator[str]:
             yield f'{where}: only a vote has “{name}”; remove them, or write kind = "vote".'
         if name != "voters" and len(entries) > CHOICES:
             yield f"{where}: “{name}” has {len(entries)} entries; keep at most {CHOICES}."
+    most = len({*gate.voters, *(role for each in gate.at_tier for role in each.voters)})
+    if (wanted := max(gate.quorum, *(each.quorum for each in gate.at_tier), 0)) > most:
+        yield f"{where}: “quorum” is {wanted}, but {most} roles vote; lower it, or add voters."
+    for role in (*gate.vetoes, *(role for each in gate.at_tier for role in each.vetoes)):
+        if role not in {*gate.voters, *(role for each in gate.at_tier for role in each.voters)}:
+            yield f"{where}: “vetoes” names {role}, which does not vote here; add it to “voters”."
     if gate.decisions and not any(each.effect == "pass" for each in gate.decisions):
         yield f'{where}: no decision opens the way; give one of them effect = "pass".'
 

@@ -75,7 +75,11 @@ class Activity(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question(Entry):
+    """`answered_from`: the records that answer it; where there are none, what people give by hand."""
+
     kind: ClassVar[str] = "question"
+
+    answered_from: Literal["hand", "thresholds", "surveys", "sign-offs"] = "hand"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,16 +125,31 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What a decision must bring besides its reason, as the form asks for it."""
+
+    key: str
+    label: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """What can be voted or decided. `effect` is what it asks for, or does to the program; an abstention has none."""
+    """What can be voted or decided. `effect` is what it asks for, or does to the program; an abstention has none.
+
+    `recuse` takes the person out of the vote. `once`: by right once at a gate, and again only by the sponsor.
+    """
 
     key: str
     title: str
     help: str
     needs_reason: bool
     source: str
-    effect: Literal["none", "pass", "iterate", "pause"] = "none"
+    effect: Literal["none", "recuse", "pass", "iterate", "pause"] = "none"
     needs_condition: bool = False  # each with its owner and date
+    needs_review: bool = False  # a day on which the decider is asked again
+    once: bool = False
+    ask: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +159,8 @@ class AtTier:
     tier: TierName
     signers: tuple[str, ...] = ()
     voters: tuple[str, ...] = ()
+    vetoes: tuple[str, ...] = ()
+    quorum: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +168,8 @@ class Gate:
     """It closes at the end of its week. `options` are voted on, `decisions` are the decider's to record.
 
     It waits for its deliverables, its `questions`, and what else it `needs`: keys of the playbook's entries.
+    `quorum`: how many of its voting roles must have voted; `vetoes`: the roles whose vote against it stands until they
+    withdraw it; `hidden_counts`: what people voted shows only when the vote has closed.
     """
 
     key: str
@@ -166,6 +189,9 @@ class Gate:
     blocks_phase: str | None = None  # this phase may not begin until the gate is passed
     at_tier: tuple[AtTier, ...] = ()
     needs: tuple[str, ...] = ()
+    quorum: int = 0
+    vetoes: tuple[str, ...] = ()
+    hidden_counts: bool = False
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -179,7 +205,14 @@ class Gate:
             return self
         signers = (*self.signers, *(role for each in more for role in each.signers))
         voters = (*self.voters, *(role for each in more for role in each.voters))
-        return replace(self, signers=tuple(dict.fromkeys(signers)), voters=tuple(dict.fromkeys(voters)))
+        vetoes = (*self.vetoes, *(role for each in more for role in each.vetoes))
+        return replace(
+            self,
+            signers=tuple(dict.fromkeys(signers)),
+            voters=tuple(dict.fromkeys(voters)),
+            vetoes=tuple(dict.fromkeys(vetoes)),
+            quorum=max(self.quorum, *(each.quorum for each in more)),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

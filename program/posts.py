@@ -389,6 +389,16 @@ class ReasonGiven(Subject):
 
 
 @dataclass(frozen=True, slots=True)
+class VetoLifted(Subject):
+    """A veto was withdrawn after the vote, in the thread of its poll, with the reason."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    broadcast: ClassVar[bool] = True
+    poll: UUID
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionWanted(Subject):
     """The poll has closed: the decider gets the tally and the button, and afterwards what was decided."""
 

@@ -9,6 +9,7 @@ from json import dumps
 
 from program import people
 from program.blockers import Blocker
+from program.conditions import Step
 from program.decisions import Decision
 from program.delegations import Delegation, acted_for
 from program.items import Item, item, kept
@@ -93,6 +94,7 @@ class Standing(Calendar):
     rows: tuple[Row, ...] = ()  # of all registers
     delegations: tuple[Delegation, ...] = ()  # those that are over too
     recusals: tuple[Recusal, ...] = ()  # those taken back too
+    condition_steps: tuple[Step, ...] = ()  # of all conditions, oldest first
 
     @property
     def tier(self) -> Tier:
@@ -243,7 +245,11 @@ class Standing(Calendar):
         return next((each for each in reversed(self.decisions) if each.gate == gate.key), None)
 
     def decision_on(self, poll: Poll) -> Decision | None:
-        return next((each for each in self.decisions if each.poll == poll.id), None)
+        """As it was corrected last."""
+        found = next((each for each in self.decisions if each.poll == poll.id), None)
+        while found and (later := next((each for each in self.decisions if each.corrects == found.id), None)):
+            found = later
+        return found
 
     # --- the packet: what a signature is bound to (DESIGN, decision 6) --------------------------------------------
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage import (  # noqa: F401 - each import adds its tables to the metadata
     audit,
     blockers,
+    conditions,
     decisions,
     delegations,
     gates,
@@ -43,7 +44,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_order_of_posts"
+HEAD = "2026_11_27_voting"
 
 
 async def revision(session: AsyncSession) -> str | None:

@@ -12,6 +12,7 @@ from program.programs import Program
 from program.standings import Calendar, Standing
 from storage import (
     blockers,
+    conditions,
     decisions,
     delegations,
     gates,
@@ -26,6 +27,7 @@ from storage import (
     votes,
 )
 from storage.blockers import BlockerRow
+from storage.conditions import ConditionStepRow
 from storage.decisions import DecisionRow
 from storage.delegations import DelegationRow
 from storage.gates import PassedGateRow
@@ -55,6 +57,9 @@ _everything = Together(
         .order_by(ReadingRow.on, ReadingRow.at),
         SignOffRow: select(SignOffRow).where(SignOffRow.program_id.in_(_programs)).order_by(SignOffRow.asked_at),
         PassedGateRow: select(PassedGateRow).where(PassedGateRow.program_id.in_(_programs)).order_by(PassedGateRow.at),
+        ConditionStepRow: select(ConditionStepRow)
+        .where(ConditionStepRow.program_id.in_(_programs))
+        .order_by(ConditionStepRow.at),
         DecisionRow: select(DecisionRow).where(DecisionRow.program_id.in_(_programs)).order_by(DecisionRow.at),
         PollRow: select(PollRow).where(PollRow.program_id.in_(_programs)).order_by(PollRow.opened_at),
         VoteRow: select(VoteRow)
@@ -124,6 +129,7 @@ async def list_standings(session: AsyncSession, programs: Sequence[Program]) -> 
             polls=tuple(votes.poll(row, cast[row.id]) for row in of[PollRow][program.id]),
             rows=tuple(registers.row(row) for row in of[RegisterRow][program.id]),
             delegations=tuple(delegations.delegation(row) for row in of[DelegationRow][program.id]),
+            condition_steps=tuple(conditions.step(row) for row in of[ConditionStepRow][program.id]),
             recusals=tuple(recusals.recusal(row) for row in of[RecusalRow][program.id]),
         )
         for program in programs

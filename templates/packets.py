@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from program import gates, items
+from program import gates, items, questions
 from program.playbook import Gate
 from program.signatures import signatures
 from program.standings import Standing
@@ -55,6 +55,7 @@ def _paragraphs(standing: Standing, gate: Gate, names: Names) -> list[str]:
         risks=standing.open_risks,
         signatures=_signatures(standing, gate, names),
         entries=_entries(standing, gate),
+        answers=questions.answers(standing, gate),
         called=caller(names),
         most=MOST_LISTED,
     ).split("\n\n")

@@ -173,6 +173,7 @@ def test_buttons_carry_the_poll_the_answer_and_what_was_seen() -> None:
 
     assert [button["action_id"] for button in buttons] == [
         "vote-cast:go", "vote-show:go-with-conditions", "vote-show:no-go", "vote-show:abstain",
+        "vote-show:recuse",
     ]  # fmt: skip
     assert buttons[0]["value"] == f"{poll.id}/go/{standing.digest(GO_NO_GO)}"
     assert not any("style" in button for button in buttons), "the poll itself leans to no side"
