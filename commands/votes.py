@@ -164,7 +164,7 @@ async def close_due(services: Services) -> None:
 
 async def _close(session: Session, workspace: UUID, id: UUID, gate: Gate, now: datetime) -> Poll:
     """The tally announced is the tally stored: nobody votes while the poll is held."""
-    poll = votes.close(await stored.lock(session, id), options=[option.key for option in gate.options], now=now)
+    poll = votes.close(await stored.lock(session, id), options=[option.key for option in votes.counted(gate)], now=now)
     await stored.save_closed(session, poll)
     standing = await standings.get(session, await stored_programs.get(session, workspace, poll.program))
     if poll.hidden:

@@ -101,6 +101,11 @@ def tally(votes: Iterable[Vote], options: Sequence[str]) -> dict[str, int]:
     return {option: counted[option] for option in options}
 
 
+def counted(gate: Gate) -> list[Option]:
+    """The answers that are counted: who stands aside is not part of the vote."""
+    return [option for option in gate.options if option.effect != "recuse"]
+
+
 def is_carried(tally: Mapping[str, int], options: Iterable[Option]) -> bool:
     """More asked to pass the gate than asked not to; who abstained is on neither side."""
     asked = dict.fromkeys(("pass", "iterate", "pause", "none", "recuse"), 0)

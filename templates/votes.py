@@ -6,7 +6,7 @@ from datetime import datetime
 from program import gates, outcomes, polls
 from program.playbook import Gate, Option
 from program.standings import Standing
-from program.votes import Poll, Vote, roles_without_a_voter, tally
+from program.votes import Poll, Vote, counted, roles_without_a_voter, tally
 from templates import blocks as b
 from templates import packets
 from templates.packets import Names, short_name
@@ -132,7 +132,7 @@ def _counts(standing: Standing, poll: Poll, gate: Gate, names: Names) -> str:
         return say(
             "poll_answered", count=len(poll.votes), answered=answered, absent=len(poll.missing), absent_names=absent
         )
-    voters = {option.key: [vote.user for vote in poll.votes if vote.choice == option.key] for option in gate.options}
+    voters = {option.key: [vote.user for vote in poll.votes if vote.choice == option.key] for option in counted(gate)}
     rows = [
         (title, count, _named(standing, poll, voters[key], names))
         for (title, count), key in zip(counts(poll, gate), voters, strict=True)
@@ -157,8 +157,8 @@ def outcome_facts(standing: Standing, poll: Poll, names: Names) -> dict[str, obj
 
 def counts(poll: Poll, gate: Gate) -> list[tuple[str, int]]:
     """As announced, once it has closed."""
-    counted = poll.tally or tally(poll.votes, [option.key for option in gate.options])
-    return [(option.title, counted.get(option.key, 0)) for option in gate.options]
+    found = poll.tally or tally(poll.votes, [option.key for option in counted(gate)])
+    return [(option.title, found.get(option.key, 0)) for option in counted(gate)]
 
 
 def _named(standing: Standing, poll: Poll, users: Sequence[str], names: Names) -> Safe:
