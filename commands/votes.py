@@ -4,11 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from commands import people
+from commands import people, recusals
 from commands.dispatch import Ack, Dispatch
-from commands.polls import find_poll, list_names, reseat
+from commands.polls import find_poll, list_names
 from commands.services import Asked, Services, as_id
-from commands.sign_offs import hand_over
 from program import outcomes, packets, votes
 from program.audit import BOT, Actor
 from program.playbook import Gate
@@ -23,12 +22,10 @@ from program.posts import (
     to_person,
 )
 from program.programs import Program
-from program.recusals import Recusal
 from program.standings import Standing
 from program.votes import Poll, Vote
 from storage import audit, outbox, playbooks, standings
 from storage import programs as stored_programs
-from storage import recusals as stored_recusals
 from storage import votes as stored
 from storage.database import Session
 from storage.votes import Booth
@@ -110,13 +107,7 @@ async def _stand_aside(session: Session, asked: Asked, poll: UUID, gate: Gate, v
     ballot = uuid4()
     await stored.record_ballot(session, poll, vote, ballot=ballot)
     standing, _ = await find_poll(session, asked.workspace, poll)
-    one = Recusal(uuid4(), standing.program.id, gate.key, asked.person, vote.reason or "", vote.at)
-    await stored_recusals.add(session, one)
-    after = await standings.get(session, standing.program)
-    await reseat(session, asked.workspace, after, vote.at)
-    await hand_over(session, after, asked.by, vote.at)
-    named = _named(standing.program, gate)
-    await audit.note(session, asked.by, did="vote:recuse", to=named, at=vote.at, program=standing.program.id, after=one)
+    await recusals.stand_aside(session, asked, standing, gate, vote.reason, vote.at)
     to = standing.program.channel or in_program(standing.program.id)
     await outbox.add(session, asked.workspace, Post(ReasonGiven(ballot), to, vote.at, VoteOpened(poll)))
 

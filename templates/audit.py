@@ -65,7 +65,6 @@ DID: Mapping[str, str] = {
     "vote:open": "opened the vote on",
     "vote:cast": "voted on",
     "vote:close": "closed the vote on",
-    "vote:recuse": "stood aside at",
     "vote:lift": "withdrew the veto at",
     "digest:set": "set the digest:",
     "delivery:retry": "had it sent again:",
