@@ -247,7 +247,11 @@ async def get_ballot(session: AsyncSession, id: UUID) -> tuple[UUID, Vote, Vote 
         .order_by(BallotRow.at.desc())
         .limit(1)
     )
-    return ballot.poll_id, record(ballot, Vote), record(before, Vote) if before else None
+    return ballot.poll_id, _given(ballot), _given(before) if before else None
+
+
+def _given(row: BallotRow) -> Vote:
+    return Vote(row.user, row.choice, row.reason, row.digest, row.at)
 
 
 async def lock(session: AsyncSession, id: UUID) -> Poll:

@@ -39,7 +39,8 @@ async def test_a_vote_from_its_opening_to_its_last_voter(voting: Voting) -> None
     closed = await voting.shows("The vote has closed")
     assert closed.ts == poll.ts and closed.buttons == []
     assert "*Go* 6: " in closed and "Product Owner (Product owner)" in closed and "*No-go* 1: Risk Owner" in closed
-    reason = await voting.shows("The rollback is untested", thread=poll.ts)
+    assert "*Veto of Risk owner*" in closed and "nothing opens the way" in closed
+    reason = await voting.shows("(Risk owner): *No-go*", thread=poll.ts)
     assert "&lt;!channel&gt;" in reason.text and "<!channel>" not in reason.text
     wanted = await voting.sees("sponsor", "The decision is yours")
     assert wanted.buttons == ["Decide"]
