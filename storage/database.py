@@ -107,9 +107,14 @@ class _alone:  # noqa: N801 - reads as a word in `with _alone():`
 
 def _postgresql(url: URL) -> AsyncEngine:
     """A transaction is a matter of milliseconds: one that stands still is of a process that does, and lets go."""
-    held = {"idle_in_transaction_session_timeout": str(round(HELD_AT_MOST * 1000))}
-    connect = {"server_settings": held}
-    engine = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True, connect_args=connect)
+    engine = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {round(HELD_AT_MOST * 1000)}")
+        cursor.close()
+        connection.commit()  # else a roll-back would take the setting back
 
     @event.listens_for(engine.sync_engine, "checkout")
     def _(connection: Any, _record: object, _proxy: object) -> None:

@@ -147,7 +147,7 @@ def _outbox_against_slack(ledger: Ledger, stored: Stored, team: Team) -> None:
         ledger.check(lacks=unsettled, what=f"{row['state']}: {key}, {row['attempts']} attempts, {row['error']}")
         if row["state"] == "posted" and row["slack_ts"]:
             there = [message.ts for message in keyed.get(key, ()) if message.channel == row["slack_channel"]]
-            ledger.check(lacks=there != [row["slack_ts"]], what=f"lost in Slack: {key}, posted as {row['slack_ts']}")
+            ledger.check(lacks=row["slack_ts"] not in there, what=f"lost in Slack: {key}, posted as {row['slack_ts']}")
 
 
 async def _shown_against_state(ledger: Ledger, bot: Bot, stored: Stored, team: Team) -> None:

@@ -7,17 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
+from sandbox.records import JSON
 from sandbox.workspace import Sandbox
 from tests.postgresql import Postgres
 from tests.storm.replicas import Replica
 
 CALLS = (
-    "chat.postMessage", "chat.postMessage", "chat.postMessage", "chat.update", "chat.update", "views.publish",
-    "views.open", "conversations.history", "conversations.replies", "conversations.open", "users.info", "auth.test",
-    "apps.connections.open",
+    *["chat.postMessage"] * 8, *["chat.update"] * 4, *["views.publish"] * 2, "views.open", "conversations.history",
+    "conversations.replies", "conversations.open", "users.info", "auth.test", "apps.connections.open",
 )  # fmt: skip
-FAULTS = ("429", "500", "timeout", "drop_answer", "drop_answer", "error")
-EVERY = {"kill": 7.0, "stop": 25.0, "nap": 6.0, "freeze": 30.0, "fault": 0.8, "disconnect": 10.0, "database": 30.0}
+FAULTS = ("429", "500", "timeout", "drop_answer", "drop_answer", "drop_answer", "error")
+EVERY = {"kill": 7.0, "stop": 25.0, "nap": 6.0, "freeze": 30.0, "fault": 0.4, "disconnect": 10.0, "database": 30.0}
 LONGEST_FREEZE = 45.0  # seconds of delivery time; after the quarantine, a request that still left would be doubled
 
 
@@ -67,6 +67,7 @@ class Weather:
     postgres: Postgres
     replicas: Sequence[Replica]
     came: Counter[str] = field(default_factory=Counter)
+    calls: Counter[str] = field(default_factory=Counter)
     cut_off: float = 0.0  # the share of the time in which no replica was connected
     _restarting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -89,7 +90,6 @@ class Weather:
                     self._count(trouble.kind)
                     await victim.freeze(trouble.lasts)
             case "fault":
-                self._count(str(trouble.about["kind"]))
                 fault = self.sandbox.faults.add(trouble.about)
                 await asyncio.sleep(trouble.lasts)  # what nobody met until then, nobody meets
                 fault.times = 0
@@ -101,13 +101,23 @@ class Weather:
                     await asyncio.to_thread(self.postgres.restart, politely=bool(trouble.about["politely"]))
                 self._count("database restart" if trouble.about["politely"] else "database crash")
 
-    async def count_connections(self, over: asyncio.Event) -> None:
-        """While no replica is connected, members cannot reach the bot at all."""
-        looks = cut_off = 0
+    async def watch(self, over: asyncio.Event) -> None:
+        """Count the faults that were met, and the time in which members could not reach any replica."""
+        looks = cut_off = seen = 0
         while not over.is_set():
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.2)
             looks, cut_off = looks + 1, cut_off + (self.sandbox.sockets.connected == 0)
             self.cut_off = cut_off / looks
+            for entry in self.sandbox.log.entries(after=seen):
+                seen = entry["number"]
+                if entry["kind"] == "call":
+                    self._count_call(entry)
+
+    def _count_call(self, entry: JSON) -> None:
+        result = str(entry.get("fault", entry["result"]))
+        self.calls[result] += 1
+        if result == "drop_answer" and entry["method"] == "chat.postMessage":
+            self.calls["answer to a post dropped"] += 1
 
     def _hit(self, trouble: Trouble, blow: Callable[[Replica], None]) -> None:
         if victim := self._victim(trouble):
