@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text
 
 from bot.running import Bot
-from program.posts import SUBJECTS, Home, Kind, SignOffAsked, VoteOpened
+from program.posts import SUBJECTS, Home, Kind, VoteOpened
 from sandbox.reading import words
 from sandbox.records import Message
 from sandbox.team import Team
@@ -47,7 +47,6 @@ class Stored:
     posts: Sequence[Mapping[str, Any]]
     votes: Sequence[Mapping[str, Any]]
     closed: Sequence[Mapping[str, Any]]
-    asked: Sequence[Mapping[str, Any]]
     counts: Mapping[str, int]
     noted: Mapping[str, int]
 
@@ -75,7 +74,6 @@ async def _read(bot: Bot) -> Stored:
             await rows("SELECT * FROM posts ORDER BY id"),
             await rows("SELECT * FROM votes"),
             await rows("SELECT id FROM polls WHERE closed_at IS NOT NULL"),
-            await rows("SELECT id FROM sign_offs WHERE signed_at IS NULL"),
             {table: await count(table) for table in TABLES},
             {table: await count(f"audit_entries WHERE did = '{did}'") for table, did in TABLES.items()},
         )
@@ -153,9 +151,9 @@ def _outbox_against_slack(ledger: Ledger, stored: Stored, team: Team) -> None:
 async def _shown_against_state(ledger: Ledger, bot: Bot, stored: Stored, team: Team) -> None:
     """What is kept current is current: it reads as it would if it were written now.
 
-    A Home is written anew when it is opened; a closed poll, and a request nobody has answered, stay as they were.
+    A Home is written anew when it is opened; a closed poll stays as it was.
     """
-    still = {VoteOpened(row["id"]).key for row in stored.closed} | {SignOffAsked(row["id"]).key for row in stored.asked}
+    still = {VoteOpened(row["id"]).key for row in stored.closed}
     for row in stored.posts:
         subject = SUBJECTS[row["subject"]].from_json(row["about"])
         if subject.kind is not Kind.SURFACE or row["state"] != "posted":
