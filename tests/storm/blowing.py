@@ -29,7 +29,7 @@ from tests.postgresql import Postgres
 from tests.storm.ledger import Ledger, draw_up, heads
 from tests.storm.members import Company
 from tests.storm.pace import FastClock
-from tests.storm.replicas import PILOT, REPOSITORY, Replica, environment_of, kept, settings_of
+from tests.storm.replicas import REPOSITORY, Replica, environment_of, kept, settings_of
 from tests.storm.weather import Weather, forecast
 
 REPLICAS = 3
@@ -179,8 +179,9 @@ async def _recover(bot: Bot, sandbox: Sandbox, clock: Clock) -> float:
 async def _verify(settings: Settings, anchors: Sequence[str]) -> list[str]:
     """`pilot audit verify`, as an auditor runs it, with the heads that were posted."""
     given = [argument for head in anchors for argument in ("--head", head)]
+    pilot = (sys.executable, "-c", "from bot.command_line import main; main()")  # of this checkout, wherever it is
     process = await asyncio.create_subprocess_exec(
-        PILOT[0], "audit", "verify", *given, env=environment_of(settings), cwd=REPOSITORY,
+        *pilot, "audit", "verify", *given, env=environment_of(settings), cwd=REPOSITORY,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     said, _ = await process.communicate()
