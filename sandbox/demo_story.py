@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sandbox import demo_facts as facts
 from sandbox.client import Answer, Failed, Seen, Slack, visit
 from sandbox.clock import Clock
-from sandbox.demo_rows import FACTS, RECORDED, Recorded
+from sandbox.demo_rows import FACTS, RECORDED, TODAY, Recorded
 from sandbox.workspace import Sandbox
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -203,7 +203,9 @@ async def record_rows(story: Story, rows: list[Recorded]) -> None:
     for each in rows:
         await story.asks(each.who, CLAIMS, f"/pilot register {each.register}")
         await story.presses(each.who, f"register-open-add:{each.topic}" if each.topic else "register-open-add", "top")
-        await story.submits(each.who, **{name: answer for name, answer in each.answers.items() if answer})
+        today = f"{story.day(each.week, each.weekday)}"
+        given = {name: today if answer == TODAY else answer for name, answer in each.answers.items() if answer}
+        await story.submits(each.who, **given)
 
 
 async def finish_early(story: Story) -> None:

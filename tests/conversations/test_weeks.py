@@ -22,12 +22,12 @@ async def test_the_prompt_changes_in_place_with_what_people_do(rehearsal: Rehear
     assert "Hold workshops with the business and the front line* · <@U0PRODUCT>" in before
     assert "7 things due by Fri 16 Jan 2026" in before.text
 
-    card = (await owner.presses("item-open-done:w1-workshops", in_=before)).modal
-    assert "Dates, attendance, notes" in card
-    assert not (await owner.submits(evidence="https://wiki.example/workshops")).errors
+    card = (await owner.presses("item-open-done:c-problem-baseline", in_=before)).modal
+    assert "The statement and where its numbers come from" in card
+    assert not (await owner.submits(evidence="https://wiki.example/baseline")).errors
     assert await owner.view() is None
     (after,) = await prompts(slack, "1 of 7 settled")
-    assert after.ts == before.ts and "✅ Hold workshops" in after
+    assert after.ts == before.ts and "✅ State the problem with today's cost" in after
 
     await slack.moves_clock(WEEK_2)
     first, second = await prompts(slack, "Week 2 of 13")
