@@ -46,6 +46,10 @@ class Form:
         for name, answers in values.items():
             self._answers[name.partition("~")[0]] = next(iter(answers.values()), {})
 
+    @property
+    def names(self) -> list[str]:
+        return list(self._answers)
+
     def text(self, name: str) -> str | None:
         value = self._answers.get(name, {}).get("value")
         return value.strip() or None if value else None

@@ -39,6 +39,9 @@ NUMBERS = {
     "weight": range(1, 101),
     "launch_share": range(1, 101),
     "pilot_week": range(1, 101),
+    "ready_from": range(1, 101),
+    "weakest_cap": range(101),
+    "waiver_days": range(1, 366),
 }
 REFERENCES = {
     "phase": "phases",
@@ -57,6 +60,8 @@ REFERENCES = {
     "role": "roles",
     "rests_on": "entries",
     "needs": "entries",
+    "lines": "entries",
+    "approver": "roles",
 }
 FILES = {
     **LISTS,

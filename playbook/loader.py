@@ -23,6 +23,7 @@ from program.playbook import (
     Week,
 )
 from program.registers import Register
+from program.scorecards import Scorecard
 from program.tiers import Pattern, Trait
 
 SHIPPED = Path(__file__).parent
@@ -64,6 +65,7 @@ def load(path: Path | None = None) -> Playbook:
     roles, scales = built(Role, "roles"), built(Scale, "scales")
     traits, patterns, registers = built(Trait, "traits"), built(Pattern, "patterns"), built(Register, "registers")
     inquiries, remarks, examples = built(Inquiry, "inquiries"), built(Remark, "remarks"), built(Example, "examples")
+    scorecards = built(Scorecard, "scorecards")
     problems += chain(
         entries.problems(read),
         whole.order(phases),
@@ -96,6 +98,7 @@ def load(path: Path | None = None) -> Playbook:
         traits=traits,
         patterns=patterns,
         registers=registers,
+        scorecards=scorecards,
         limits=limits[0] if limits else LIMITS,
         inquiries=intake.implied(scales, inquiries),
         remarks=remarks,

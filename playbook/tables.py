@@ -24,6 +24,7 @@ LISTS = {
     "inquiries": "inquiries.toml",
     "remarks": "remarks.toml",
     "examples": "examples.toml",
+    "scorecards": "scorecards.toml",
 }
 # A playbook can do without; those written before them still work.
 OPTIONAL = {
@@ -33,6 +34,7 @@ OPTIONAL = {
     "inquiries",
     "remarks",
     "examples",
+    "scorecards",
 }
 FORMS = {"asks", "fields", "topics"}  # lists inside an entry, whose keys are its own affair
 HEAD, CADENCE, LIMITS, WEEKS = "playbook.toml", "cadence.toml", "limits.toml", "weeks"

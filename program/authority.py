@@ -35,6 +35,7 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "round:open": OFFICE | SPONSOR | LEADS,
     "round:change": OFFICE | ROUND,
     "use-case:agree": SPONSOR,
+    "readiness:assess": OFFICE | SPONSOR | LEADS,
     "program:start": OFFICE | SPONSOR | LEADS,
     "program:move": OFFICE | SPONSOR | LEADS,
     "program:see": READERS,
@@ -51,6 +52,7 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "item:done": WORKERS,
     "item:reopen": WORKERS,
     "item:waive": LEADS | SPONSOR,
+    "exemption:approve": WORKERS,  # of these, the role that the checklist's section names
     "blocker:raise": WORKERS,
     "blocker:clear": WORKERS | {"holder"},  # whoever was asked to clear it, from inside the program or outside
     "risk:raise": WORKERS,
@@ -107,7 +109,9 @@ WORDS: Mapping[str, str] = {
     "item:take": "take an item",
     "item:done": "mark an item done",
     "item:reopen": "reopen an item",
-    "item:waive": "mark an item as not applicable",
+    "item:waive": "leave an item out",
+    "exemption:approve": "approve exemptions",
+    "readiness:assess": "go through the checklist of a candidate",
     "blocker:raise": "report a blocker",
     "blocker:clear": "clear a blocker",
     "risk:raise": "raise a risk",

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from program.authority import may
 from program.errors import Refused
-from program.playbook import Entry, Gate
+from program.exemptions import is_mandatory
+from program.playbook import ChecklistItem, Entry, Gate
 from program.programs import ProgramState
 from program.signatures import Signature, SignatureState, own_work, signatures
 from program.standings import PassedGate, Standing
@@ -30,10 +31,28 @@ def missing(standing: Standing, gate: Gate) -> list[Missing]:
     """Everything still in the way: deliverables first, then questions, then signatures."""
     lacking = [
         Missing(f"“{entry.title}”", standing.owners(entry), entry.key)
-        for entry in entries(standing, gate)
+        for entry in (*entries(standing, gate), *mandatory(standing, gate))
         if not standing.is_settled(entry)
     ]
-    return lacking + [_unsigned(standing, gate, each) for each in signatures(standing, gate) if not each.is_given]
+    return [*lacking, *_unready(standing, gate)] + [
+        _unsigned(standing, gate, each) for each in signatures(standing, gate) if not each.is_given
+    ]
+
+
+def mandatory(standing: Standing, gate: Gate) -> list[ChecklistItem]:
+    """The checklist items due by this gate that this program's tier does not let go without (framework 6)."""
+    return [each for each in standing.playbook.checklist_due_by(gate.key) if is_mandatory(standing, each)]
+
+
+def _unready(standing: Standing, gate: Gate) -> list[Missing]:
+    """Before a vote, most of the checklist is there (framework 6, last sentence)."""
+    if gate.kind != "vote":
+        return []
+    ready = standing.readiness(gate)
+    if ready.whole >= ready.most:
+        return []
+    words = f"readiness of {ready.most} of 100, which is {ready.whole} now: `/pilot readiness`"
+    return [Missing(words, leads(standing, "gate:close"), "readiness")]
 
 
 def _unsigned(standing: Standing, gate: Gate, signature: Signature) -> Missing:

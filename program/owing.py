@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from program import gates
+from program.exemptions import approvers, proposed
 from program.playbook import Entry, Gate
 from program.polls import undecided
 from program.programs import Program, ProgramState
@@ -25,6 +26,7 @@ class Duty(StrEnum):
     OPEN_VOTE = "open-vote"
     APPOINT = "appoint"
     ASK = "ask"
+    EXEMPT = "exempt"
     MEND = "mend"
     DELIVER = "deliver"
 
@@ -86,7 +88,7 @@ def _owed(standing: Standing, now: datetime) -> list[Owed]:
     if standing.program.state is not ProgramState.RUNNING:
         return []
     gate = standing.next_gate
-    found = [*_blockers(standing), *_items(standing, gate, now)]
+    found = [*_blockers(standing), *_items(standing, gate, now), *_exemptions(standing, now)]
     if gate:
         found += [*_decision(standing, gate), *_votes(standing, gate), *_signatures(standing, gate)]
         if is_near(standing, gate, standing.program.today(now)) or not _lacking(standing, gate):
@@ -107,6 +109,17 @@ def _blockers(standing: Standing) -> Iterable[Owed]:
     for each in standing.open_blockers:
         what = f"Clear {each.code}: {each.what}"
         yield Owed(standing.program, Duty.CLEAR, what, each.wanted_by, each.id, (each.holder,))
+
+
+def _exemptions(standing: Standing, now: datetime) -> Iterable[Owed]:
+    """What is said not to apply, or is to be waived, waits for each who may approve it, all of it in one line."""
+    waiting = proposed(standing)
+    due = min((standing.due_day(each) for each in waiting), default=standing.program.today(now))
+    users = {user for each in waiting for user in approvers(standing, each)}
+    for user in sorted(users):
+        count = len(proposed(standing, user))
+        what = f"Approve or turn down {count} exemption{'s' if count > 1 else ''}"
+        yield Owed(standing.program, Duty.EXEMPT, what, due, "exemptions", (user,), for_gate=True)
 
 
 def _items(standing: Standing, gate: Gate | None, now: datetime) -> Iterable[Owed]:

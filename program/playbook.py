@@ -13,6 +13,7 @@ from program.errors import Refused
 from program.facts import Field
 from program.intake import Example, Inquiry, Remark, Scale
 from program.registers import Register
+from program.scorecards import Scorecard
 from program.shapes import build, known
 from program.tiers import Pattern, Profile, Tier, TierName, Trait, Verdict, tier_of
 
@@ -217,9 +218,12 @@ class Gate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
+    """`approver`: the role that approves what is not done of it; empty: who decides."""
+
     key: str
     title: str
     source: str
+    approver: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,12 +285,17 @@ class Limits:
     """Numbers of the rules that a company may set otherwise.
 
     `launch_share`: percent of the traffic; a limited launch that begins with more wants a reason (framework 3, Week 11,
-    activity 1). `pilot_week`: in which real users first work with it (framework 3, Week 9).
+    activity 1). `pilot_week`: in which real users first work with it (framework 3, Week 9). `ready_from`: the score of
+    100 that counts as most (framework 6, last sentence). `weakest_cap`: by how many points the whole may be above its
+    weakest section. `waiver_days`: how long a waiver may last.
     `stand_in_days`: the longest that somebody stands in for the holder of a role.
     """
 
     launch_share: int = 20
     pilot_week: int = 9
+    ready_from: int = 80
+    weakest_cap: int = 20
+    waiver_days: int = 90
     stand_in_days: int = 28
 
 
@@ -317,6 +326,7 @@ class Playbook:
     traits: tuple[Trait, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     registers: tuple[Register, ...] = ()
+    scorecards: tuple[Scorecard, ...] = ()
     limits: Limits = LIMITS
     inquiries: tuple[Inquiry, ...] = ()
     remarks: tuple[Remark, ...] = ()

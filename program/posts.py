@@ -276,6 +276,27 @@ class ItemHanded(Subject):
 
 
 @dataclass(frozen=True, slots=True)
+class ExemptionsProposed(Subject):
+    """Who may approve exemptions learns that some wait; once a day."""
+
+    program: UUID
+    user: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionTurnedDown(Subject):
+    """Who proposed an exemption learns why it was not approved; `at` tells one answer from the next."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    item: str
+    user: str
+    why: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class BlockerRaised(Subject):
     """Something stands in the way; who can clear it is named. Afterwards: how it was cleared."""
 

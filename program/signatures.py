@@ -7,7 +7,7 @@ from json import dumps
 
 from program import people
 from program.errors import Refused
-from program.items import kept
+from program.items import material
 from program.playbook import Deliverable, Gate, Role
 from program.programs import ProgramState
 from program.recusals import recused
@@ -86,7 +86,7 @@ def rests_on(standing: Standing, gate: Gate, role: str) -> dict[str, object]:
     return {
         "gate": gate.key,
         "role": role,
-        "items": {key: kept(each) for key, each in items.items() if each.is_settled},
+        "items": {key: material(each) for key, each in items.items() if each.is_settled},
         "risks": [[risk.number, risk.score, risk.owner] for risk in standing.open_risks if risk.score >= HIGH],
         "kpis": [[kpi.number, kpi.baseline, kpi.target] for kpi in standing.kpis],
     }

@@ -17,6 +17,7 @@ from program.kpis import Kpi
 from program.people import Appointment
 from program.playbook import ChecklistItem, Duty, Entry, Gate, Playbook, Week
 from program.programs import Program
+from program.readiness import Readiness, due_by, readiness
 from program.recusals import Recusal, recused
 from program.registers import Row, counting
 from program.risks import Risk
@@ -230,6 +231,11 @@ class Standing(Calendar):
             (each.title, tuple(entry for entry in due if entry.section == each.key)) for each in self.playbook.sections
         ]
         return [(title, *self.score(entries)) for title, entries in by_section if entries]
+
+    def readiness(self, gate: Gate | None) -> Readiness:
+        """By what is due at this gate; without one, by the whole checklist."""
+        due = due_by(self.playbook, gate)
+        return readiness(self.playbook, due, self.settled, tier=self.tier, limits=self.playbook.limits)
 
     @property
     def open_blockers(self) -> list[Blocker]:

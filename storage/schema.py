@@ -19,6 +19,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     people,
     playbooks,
     programs,
+    readiness,
     recusals,
     registers,
     requests,
@@ -44,7 +45,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_voting"
+HEAD = "2026_11_27_exemptions"
 
 
 async def revision(session: AsyncSession) -> str | None:
