@@ -332,6 +332,10 @@ class Playbook:
     remarks: tuple[Remark, ...] = ()
     examples: tuple[Example, ...] = ()
 
+    def __repr__(self) -> str:
+        """Short: a failing test or a log shows it with each program."""
+        return f"<Playbook {self.name!r} {self.version}>"
+
     def to_json(self) -> str:
         """Canonical: the same playbook always gives the same text."""
         plain = asdict(self)

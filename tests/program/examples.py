@@ -56,8 +56,9 @@ def begun(holders: Mapping[str, Sequence[str]] = EVERY_ROLE, passed: Sequence[st
 
 
 def delivered(standing: Standing, gate: Gate, by: str = "PROGRAM-MANAGER") -> Standing:
-    """All that the gate asks for is there."""
-    return with_items(standing, *(done(key, by=by) for key in gate.wanted))
+    """All that the gate asks for is there, but for signatures."""
+    ticked = [each.key for each in standing.playbook.checklist_due_by(gate.key)]
+    return with_items(standing, *(done(key, by=by) for key in (*gate.wanted, *ticked)))
 
 
 def done(key: str, *, by: str = "PROGRAM-MANAGER", evidence: str = "https://wiki.example/it") -> Item:

@@ -101,7 +101,7 @@ def test_only_those_who_owe_something_are_reminded() -> None:
 
 def test_who_must_sign_once_more_hears_it_on_the_next_working_day_before_the_gate() -> None:
     own = next(each for each in PLAYBOOK.checklist_due_by("discovery") if each.owner_role == "privacy")
-    changed = with_items(complete(DISCOVERY), done(own.key))
+    changed = with_items(complete(DISCOVERY), done(own.key, evidence="https://wiki.example/new"))
 
     assert reminded(changed, GATE_DAY - timedelta(days=4)) == {"PRIVACY"}
     assert reminded(changed, GATE_DAY - timedelta(days=5)) == set()  # a Sunday

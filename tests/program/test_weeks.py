@@ -62,7 +62,7 @@ def test_a_phase_does_not_begin_before_its_gate_is_passed() -> None:
 
     assert this.hold is not None
     assert (this.hold.gate, this.hold.since) == (DISCOVERY, WEEK_4)
-    assert len(this.hold.missing) == 10
+    assert len(this.hold.missing) == 13
     assert weeks.agenda(BEFORE, WEEK_4 + timedelta(weeks=1), morning(WEEK_4 + timedelta(weeks=1))).hold is not None
 
 
