@@ -53,6 +53,9 @@ async def answer(ack: Ack, asked: Asked, services: Services) -> None:
                 session, asked, standing, entry, is_ticked=entry.key in ticked, why=why, now=now
             )
 
+        seen_in = ExemptionsProposed(standing.program.id, asked.person, standing.program.today(now))
+        await outbox.refresh(session, asked.workspace, seen_in)
+
     left = 0 if why else len(waiting) - len(ticked)
     await ack(response_action="update", view=shown.answered(len(ticked), len(waiting) - len(ticked) - left, left))
 
@@ -84,10 +87,9 @@ async def _answer_one(
 # --- what the sender says -----------------------------------------------------------------------------------------
 
 
-async def proposed(session: Session, workspace: UUID, subject: ExemptionsProposed, now: datetime) -> Message | None:
-    """Overtaken when nothing waits for them any more."""
+async def proposed(session: Session, workspace: UUID, subject: ExemptionsProposed, now: datetime) -> Message:
     standing = await standings.get(session, await programs.get(session, workspace, subject.program))
-    return shown.asked(standing, subject.user) if exemptions.proposed(standing, subject.user) else None
+    return shown.asked(standing, subject.user)
 
 
 async def turned_down(session: Session, workspace: UUID, subject: ExemptionTurnedDown, now: datetime) -> Message | None:

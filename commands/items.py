@@ -294,7 +294,7 @@ async def ask_approvers(session: Session, asked: Asked, standing: Standing, key:
         return
     for user in approvers(standing, entry):
         asks = ExemptionsProposed(program.id, user, program.today(now))
-        await outbox.add(session, asked.workspace, Post(asks, to_person(user), now))
+        await outbox.show(session, asked.workspace, Post(asks, to_person(user), now))
 
 
 async def save(

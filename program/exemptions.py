@@ -43,9 +43,10 @@ def is_mandatory(standing: "Standing", entry: "Entry") -> bool:
     return from_tier is not None and standing.tier.reaches(from_tier)
 
 
-def approver(playbook: "Playbook", entry: "ChecklistItem") -> str:
+def approver(playbook: "Playbook", entry: "Entry") -> str:
     """The role that approves an exemption: its section's, or who decides where that is the owner's own."""
-    role = playbook.section(entry.section).approver
+    section = getattr(entry, "section", None)
+    role = playbook.section(section).approver if section else ""
     if role and role != entry.owner_role:
         return role
     return next(each.key for each in playbook.roles if each.decides)
@@ -82,11 +83,23 @@ def proposed(standing: "Standing", user: str | None = None) -> list["ChecklistIt
     return [each for each in found if user is None or user in approvers(standing, each)]
 
 
-def approvers(standing: "Standing", entry: "ChecklistItem") -> list[str]:
-    """Who may approve: whoever holds the role, but neither who proposed it nor whose item it is."""
+def approvers(standing: "Standing", entry: "Entry") -> list[str]:
+    """Who may approve: whoever holds the role, but neither who proposed it nor whose item it is.
+
+    Only the checklist knows exemptions that wait.
+    """
+    if getattr(entry, "section", None) is None:
+        return []
     item = standing.item(entry.key)
     involved = {item.exemption.proposed_by if item.exemption else None, item.owner}
     return [user for user in standing.holders.get(approver(standing.playbook, entry), ()) if user not in involved]
+
+
+def owed_by(standing: "Standing", entry: "Entry") -> tuple[str, ...]:
+    """Who owes it now: while an exemption waits, whoever may approve that, if there is anybody."""
+    if standing.item(entry.key).is_proposed and (waits_for := approvers(standing, entry)):
+        return tuple(waits_for)
+    return standing.owners(entry)
 
 
 def approved(item: "Item", *, by: str, now: datetime) -> "Item":

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from program.authority import may
 from program.errors import Refused
-from program.exemptions import is_mandatory
+from program.exemptions import is_mandatory, owed_by
 from program.playbook import ChecklistItem, Entry, Gate
 from program.programs import ProgramState
 from program.signatures import Signature, SignatureState, own_work, signatures
@@ -30,13 +30,12 @@ def entries(standing: Standing, gate: Gate) -> list[Entry]:
 def missing(standing: Standing, gate: Gate) -> list[Missing]:
     """Everything still in the way: deliverables first, then questions, then signatures."""
     lacking = [
-        Missing(f"“{entry.title}”", standing.owners(entry), entry.key)
+        Missing(f"“{entry.title}”", owed_by(standing, entry), entry.key)
         for entry in (*entries(standing, gate), *mandatory(standing, gate))
         if not standing.is_settled(entry)
     ]
-    return [*lacking, *_unready(standing, gate)] + [
-        _unsigned(standing, gate, each) for each in signatures(standing, gate) if not each.is_given
-    ]
+    unsigned = [_unsigned(standing, gate, each) for each in signatures(standing, gate) if not each.is_given]
+    return [*lacking, *unready(standing, gate), *unsigned]
 
 
 def mandatory(standing: Standing, gate: Gate) -> list[ChecklistItem]:
@@ -44,7 +43,7 @@ def mandatory(standing: Standing, gate: Gate) -> list[ChecklistItem]:
     return [each for each in standing.playbook.checklist_due_by(gate.key) if is_mandatory(standing, each)]
 
 
-def _unready(standing: Standing, gate: Gate) -> list[Missing]:
+def unready(standing: Standing, gate: Gate) -> list[Missing]:
     """Before a vote, most of the checklist is there (framework 6, last sentence)."""
     if gate.kind != "vote":
         return []
@@ -53,6 +52,12 @@ def _unready(standing: Standing, gate: Gate) -> list[Missing]:
         return []
     words = f"readiness of {ready.most} of 100, which is {ready.whole} now: `/pilot readiness`"
     return [Missing(words, leads(standing, "gate:close"), "readiness")]
+
+
+def lacking(standing: Standing, gate: Gate) -> list[Entry]:
+    """All that somebody must still deliver before it can be passed."""
+    wanted = {each.key: each for each in (*entries(standing, gate), *mandatory(standing, gate))}
+    return [each for each in wanted.values() if not standing.is_settled(each)]
 
 
 def _unsigned(standing: Standing, gate: Gate, signature: Signature) -> Missing:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from program import gates
 from program.exemptions import approvers, proposed
-from program.playbook import Entry, Gate
+from program.playbook import Gate
 from program.polls import undecided
 from program.programs import Program, ProgramState
 from program.signatures import Signature, SignatureState, signatures
@@ -27,6 +27,7 @@ class Duty(StrEnum):
     APPOINT = "appoint"
     ASK = "ask"
     EXEMPT = "exempt"
+    RAISE = "raise"
     MEND = "mend"
     DELIVER = "deliver"
 
@@ -88,10 +89,10 @@ def _owed(standing: Standing, now: datetime) -> list[Owed]:
     if standing.program.state is not ProgramState.RUNNING:
         return []
     gate = standing.next_gate
-    found = [*_blockers(standing), *_items(standing, gate, now), *_exemptions(standing, now)]
+    found = [*_blockers(standing), *_items(standing, gate, now), *_exemptions(standing, gate, now)]
     if gate:
         found += [*_decision(standing, gate), *_votes(standing, gate), *_signatures(standing, gate)]
-        if is_near(standing, gate, standing.program.today(now)) or not _lacking(standing, gate):
+        if is_near(standing, gate, standing.program.today(now)) or not gates.lacking(standing, gate):
             found += [*_asking(standing, gate), *_passing(standing, gate, now)]
     return found
 
@@ -101,33 +102,32 @@ def is_near(calendar: Calendar, gate: Gate, today: date) -> bool:
     return (calendar.gate_day(gate) - today).days <= max(calendar.playbook.cadence.reminder_days, default=0)
 
 
-def _lacking(standing: Standing, gate: Gate) -> list[Entry]:
-    return [entry for entry in gates.entries(standing, gate) if not standing.is_settled(entry)]
-
-
 def _blockers(standing: Standing) -> Iterable[Owed]:
     for each in standing.open_blockers:
         what = f"Clear {each.code}: {each.what}"
         yield Owed(standing.program, Duty.CLEAR, what, each.wanted_by, each.id, (each.holder,))
 
 
-def _exemptions(standing: Standing, now: datetime) -> Iterable[Owed]:
+def _exemptions(standing: Standing, gate: Gate | None, now: datetime) -> Iterable[Owed]:
     """What is said not to apply, or is to be waived, waits for each who may approve it, all of it in one line."""
     waiting = proposed(standing)
     due = min((standing.due_day(each) for each in waiting), default=standing.program.today(now))
-    users = {user for each in waiting for user in approvers(standing, each)}
-    for user in sorted(users):
-        count = len(proposed(standing, user))
-        what = f"Approve or turn down {count} exemption{'s' if count > 1 else ''}"
-        yield Owed(standing.program, Duty.EXEMPT, what, due, "exemptions", (user,), for_gate=True)
+    lacking = {each.key for each in gates.lacking(standing, gate)} if gate else set()
+    for user in sorted({user for each in waiting for user in approvers(standing, each)}):
+        theirs = {each.key for each in proposed(standing, user)}
+        what = f"Approve or turn down {len(theirs)} exemption{'s' if len(theirs) > 1 else ''}"
+        is_for_gate = bool(theirs & lacking)
+        yield Owed(standing.program, Duty.EXEMPT, what, due, "exemptions", (user,), for_gate=is_for_gate)
 
 
 def _items(standing: Standing, gate: Gate | None, now: datetime) -> Iterable[Owed]:
-    lacking = {entry.key: entry for entry in _lacking(standing, gate)} if gate else {}
+    lacking = {entry.key: entry for entry in gates.lacking(standing, gate)} if gate else {}
     due = {entry.key: entry for entry in (*standing.late(now), *standing.due_this_week(now))}
     if gate and is_near(standing, gate, standing.program.today(now)):
         due |= lacking
     for key, entry in due.items():
+        if standing.item(key).is_proposed and approvers(standing, entry):
+            continue  # it waits for them
         owners, day = standing.owners(entry), standing.due_day(entry)
         yield Owed(standing.program, Duty.DELIVER, entry.title, day, key, owners, for_gate=key in lacking)
 
@@ -174,6 +174,10 @@ def _asking(standing: Standing, gate: Gate) -> Iterable[Owed]:
         what = "Appoint" if each.state is SignatureState.VACANT else "Appoint someone else as"
         by = gates.leads(standing, "people:appoint")
         yield _gate(standing, gate, Duty.APPOINT, f"{what} {each.role.title}", standing.program.id, by)
+    for lacking in gates.unready(standing, gate):
+        ready = standing.readiness(gate)
+        what = f"Raise the readiness from {ready.whole} to {ready.most}"
+        yield _gate(standing, gate, Duty.RAISE, what, gate.key, lacking.owed_by)
 
 
 def _in(needed: Iterable[Signature], *states: SignatureState) -> list[Signature]:

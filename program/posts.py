@@ -277,8 +277,9 @@ class ItemHanded(Subject):
 
 @dataclass(frozen=True, slots=True)
 class ExemptionsProposed(Subject):
-    """Who may approve exemptions learns that some wait; once a day."""
+    """Who may approve exemptions learns how many wait, in one message a day that is kept current."""
 
+    kind: ClassVar[Kind] = Kind.SURFACE
     program: UUID
     user: str
     day: date

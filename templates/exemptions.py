@@ -45,6 +45,8 @@ def told(standing: Standing, entry: ChecklistItem) -> str:
 def asked(standing: Standing, user: str) -> b.Message:
     count = len(proposed(standing, user))
     text = say("exemptions_asked", program=standing.program, count=count)
+    if not count:
+        return b.Message(text, [b.section(text)])
     button = b.button("Look at them", OPEN, f"{standing.program.id}/exemptions", style="primary")
     return b.Message(text, [b.section(text), b.actions(button)])
 

@@ -25,6 +25,7 @@ BUTTONS = {  # what is pressed to do it: the handler, and the label
     Duty.APPOINT: ("people-show", "People"),
     Duty.ASK: ("sign-off-ask", "Ask for sign-offs"),
     Duty.MEND: ("gate-show", "See why"),
+    Duty.RAISE: ("readiness-show", "See why"),
     Duty.EXEMPT: ("exemption-open", "Look at them"),
     Duty.DELIVER: ("item-open-done", "Mark done"),
 }

@@ -99,11 +99,11 @@ def test_data_has_a_gate_of_its_own_in_week_2(shipped):
     assert set(gate.wanted) == {each.key for each in (*shipped.week(2).outputs, *shipped.week(2).questions)}
 
 
-def test_the_go_no_go_asks_three_questions_and_offers_four_votes_and_four_decisions(shipped):
+def test_the_go_no_go_asks_three_questions_and_offers_five_votes_and_four_decisions(shipped):
     gate = shipped.gate("go-no-go")
 
     assert [shipped.item(key).due_week for key in gate.questions] == [10, 10, 10]
-    assert [option.key for option in gate.options] == ["go", "go-with-conditions", "no-go", "abstain"]
+    assert [option.key for option in gate.options] == ["go", "go-with-conditions", "no-go", "abstain", "recuse"]
     assert [option.key for option in gate.decisions] == ["go", "go-with-conditions", "iterate", "pause"]
 
 
