@@ -100,6 +100,7 @@ ANSWERS: list[tuple[str, str, str, dict[str, Any]]] = [
             "life-critical": "no",
             "traits-data": ["personal-data"],
             "pattern": "in-the-loop",
+            "approach": "retrieval",
         },
     ),
     (
@@ -331,7 +332,7 @@ EARLY = [
         "Last night 4,112 letters came in by themselves: https://ci.example/claims-summaries/run/311",
     ),
 ]
-NOT_APPLICABLE = ("w5-predictive", "It summarises documents and predicts nothing.")
+NOT_APPLICABLE = ("c-abuse-protection", "Only the 40 handlers can reach it, from inside the network.")
 SIGNED_DATA = [
     ("security", "Masked before the provider: that is my condition for week 3."),
     ("privacy", ""),

@@ -32,7 +32,7 @@ def _rows() -> Iterator[Recorded]:
         held = {"held-on": TODAY, "about": about, "people": ["operations", "product-owner"], "present": present}
         yield Recorded(1, weekday, "product-owner", "workshops", held | {"notes": _wiki("workshops")})
     for name, approver, sensitive, quality, leaves in (
-        ("Letters and reports of closed claims", "operations", ["personal-data", "health-data"], "gaps", "masked"),
+        ("Letters and reports of closed claims", "operations", ["personal-data"], "gaps", "masked"),
         ("Claims system", "data-owner", ["personal-data"], "good", "stays"),
         ("Guidelines for handlers", "operations", [], "good", "leaves"),
     ):

@@ -123,7 +123,7 @@ def _steps() -> Iterable[tuple[When, Step]]:
     yield (3, WEDNESDAY, 15), ask_for_sign_offs
     yield (3, THURSDAY, 14), sign_discovery
     yield (3, FRIDAY, 14), close_gate
-    yield (5, WEDNESDAY, 14), set_aside
+    yield (6, TUESDAY, 14), set_aside
     yield (5, THURSDAY, 9), finish_early
     yield (5, THURSDAY, 11), report_blocker
     yield (5, FRIDAY, 11), ask_for_sign_offs

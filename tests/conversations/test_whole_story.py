@@ -12,7 +12,7 @@ from tests.conversations.conftest import Rehearsal
 
 PRESENT = datetime(2026, 2, 18, 12, tzinfo=UTC)  # a Wednesday: the demo's program is in its sixth week
 THE_FIRST_MONDAY = date(2026, 1, 12)
-VOTERS = ("business-owner", "operations", "engineering-lead", "security", "compliance", "risk-owner")
+VOTERS = ("business-owner", "operations", "engineering-lead", "security", "compliance", "risk-owner", "privacy")
 
 
 @pytest.fixture
@@ -41,10 +41,10 @@ async def the_foundation_is_closed(story: Story) -> None:
     for who, key in (("engineering-lead", "w6-dashboards"), ("risk-owner", "w6-guardrails")):
         await story.presses(who, f"item-open-done:{key}", CLAIMS)
         await story.submits(who)
-    await settle(story, *load().gate("foundation").deliverables)
+    await settle(story, *wanted("foundation"))
     refused = await story.asks("program-manager", CLAIMS, "/pilot gate close foundation")
     assert "sign-off" in refused
-    await sign_all(story, "foundation", "engineering-lead", "data-owner", "security")
+    await sign_all(story, "foundation", "engineering-lead", "data-owner", "security", "privacy")
 
     closed = await story.asks("program-manager", CLAIMS, "/pilot gate close foundation")
 
@@ -59,8 +59,8 @@ async def the_evidence_is_there(story: Story) -> None:
     gate = load().gate("go-no-go")
     missing = await story.asks("program-manager", CLAIMS, "/pilot gate")
     assert "Go or no-go" in missing
-    await settle(story, *gate.deliverables, *gate.questions)
-    await sign_all(story, "go-no-go", "security", "compliance", "risk-owner")
+    await settle(story, *wanted("go-no-go"))
+    await sign_all(story, "go-no-go", "security", "compliance", "risk-owner", "privacy")
 
 
 async def the_vote_is_held(story: Story) -> None:
@@ -92,6 +92,11 @@ async def the_sponsor_decides(story: Story) -> None:
     assert "The numbers hold." in await story.slack.as_("auditor").says(CLAIMS, "/pilot decisions")
 
 
+def wanted(key: str) -> list[str]:
+    gate = load().gate(key)
+    return [*(each.key for each in load().checklist_due_by(key)), *gate.wanted]
+
+
 async def records(story: Story, who: str, register: str, **answers: str) -> None:
     """Every topic of a register, each with its link and its owner."""
     for topic in load().register(register).topics:
@@ -101,14 +106,15 @@ async def records(story: Story, who: str, register: str, **answers: str) -> None
 
 
 async def settle(story: Story, *keys: str) -> None:
-    """The product owner marks done what the gate misses, so that others can accept it."""
-    gate = await story.asks("product-owner", CLAIMS, "/pilot gate")
-    titles = {key: load().item(key).title for key in keys}
-    for key, title in titles.items():
-        if f"“{title}”" in gate:
-            await story.fills(
-                "product-owner", CLAIMS, "/pilot done", item=title, evidence=f"https://wiki.example/{key}"
-            )
+    """The product owner marks done what is still open of these, so that others can accept it."""
+    owner = story.slack.as_("product-owner")
+    for key in keys:
+        title = load().item(key).title
+        await story.asks("product-owner", CLAIMS, "/pilot done")
+        if any(title in each for each in await owner.looks_up("item-options", title)):
+            await story.submits("product-owner", item=title, evidence=f"https://wiki.example/{key}")
+        else:
+            await owner.closes(all_=True)
 
 
 async def sign_all(story: Story, gate: str, *roles: str) -> None:
