@@ -1,6 +1,6 @@
 """Gates: what is missing, who owes it, and when one may be closed (framework 3, the end of each phase)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,14 +28,15 @@ def entries(standing: Standing, gate: Gate) -> list[Entry]:
 
 
 def missing(standing: Standing, gate: Gate) -> list[Missing]:
-    """Everything still in the way: deliverables first, then questions, then signatures."""
-    lacking = [
-        Missing(f"“{entry.title}”", owed_by(standing, entry), entry.key)
-        for entry in (*entries(standing, gate), *mandatory(standing, gate))
-        if not standing.is_settled(entry)
-    ]
+    """Everything still in the way: deliverables first, then questions, signatures, and the checklist."""
     unsigned = [_unsigned(standing, gate, each) for each in signatures(standing, gate) if not each.is_given]
-    return [*lacking, *unready(standing, gate), *unsigned]
+    delivered, ticked = _undone(standing, entries(standing, gate)), _undone(standing, mandatory(standing, gate))
+    return [*delivered, *unsigned, *ticked, *unready(standing, gate)]
+
+
+def _undone(standing: Standing, wanted: Iterable[Entry]) -> list[Missing]:
+    left = [entry for entry in wanted if not standing.is_settled(entry)]
+    return [Missing(f"“{entry.title}”", owed_by(standing, entry), entry.key) for entry in left]
 
 
 def mandatory(standing: Standing, gate: Gate) -> list[ChecklistItem]:

@@ -91,6 +91,7 @@ async def test_from_proposal_to_final_decision(slack: Slack, rehearsal: Rehearsa
     assert "“Tried” on Fri 20 Feb 2026 counts 2" in str((await trust.says(HERE, "/pilot checklist")).view)
     await trust.closes(all_=True)
     await done(slack, TRUST, "It can be switched off")
+    await done(slack, LEAD, "Everybody knows what comes")
     await done(slack, MAKER, "The trial's result")
     await signed(slack, TRUST, "Tried")
     assert not (await decided(slack, "Yes", "open-up")).errors

@@ -56,7 +56,7 @@ async def test_a_program_held_by_its_gate_is_told_so_and_takes_early_evidence(re
 
     held = await slack.as_("auditor").waits_for(HERE, "Week 4 of 13", seconds=15)
     assert "Held since Mon 2 Feb 2026" in held
-    assert "10 things are missing" in held
+    assert "14 things are missing" in held
     assert "First architecture diagram for production* · <@U0ENGLEAD>, was due Fri 30 Jan 2026" in held
     assert "Foundation does not begin until “End of discovery” is passed" in held.text
 

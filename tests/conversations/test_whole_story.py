@@ -56,7 +56,6 @@ async def the_foundation_is_closed(story: Story) -> None:
 async def the_evidence_is_there(story: Story) -> None:
     """Week 10: three questions answered, three deliverables, three signatures."""
     await story.comes(datetime(2026, 3, 16, 9, 30, tzinfo=UTC))
-    gate = load().gate("go-no-go")
     missing = await story.asks("program-manager", CLAIMS, "/pilot gate")
     assert "Go or no-go" in missing
     await settle(story, *wanted("go-no-go"))

@@ -30,16 +30,16 @@ def test_a_gate_names_everything_in_its_way_and_who_owes_it() -> None:
     assert [(each.what, each.owed_by) for each in missing(standing, DISCOVERY)] == [
         ("“Problem statement and KPIs, signed”", ("PRODUCT-OWNER",)),
         ("“Data and risk assessment”", ("DATA-OWNER",)),
-        ("“State the problem with today's cost in numbers”", ("PRODUCT-OWNER",)),
-        ("“Agree the target KPIs with the business owner”", ("BUSINESS-OWNER",)),
-        ("“Name the product owner and the sponsor”", ("SPONSOR",)),
-        ("“Get the design signed by security, privacy, compliance”", ("PROGRAM-MANAGER",)),
         ("Business owner sign-off, not asked for yet", ("PROGRAM-MANAGER",)),
         ("Data owner sign-off, not asked for yet", ("PROGRAM-MANAGER",)),
         ("Operations sign-off, not asked for yet", ("PROGRAM-MANAGER",)),
         ("Security sign-off", ("SECURITY",)),
         ("Privacy sign-off, not asked for yet", ("PROGRAM-MANAGER",)),
         ("Compliance sign-off, not asked for yet", ("PROGRAM-MANAGER",)),
+        ("“State the problem with today's cost in numbers”", ("PRODUCT-OWNER",)),
+        ("“Agree the target KPIs with the business owner”", ("BUSINESS-OWNER",)),
+        ("“Name the product owner and the sponsor”", ("SPONSOR",)),
+        ("“Get the design signed by security, privacy, compliance”", ("PROGRAM-MANAGER",)),
     ]
 
 
