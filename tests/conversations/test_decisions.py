@@ -195,7 +195,7 @@ async def test_when_the_primary_stops_its_backup_is_offered(voting: Voting) -> N
     async with voting.rehearsal.bot.services.database.writing() as session:
         await session.execute(text("UPDATE programs SET backup_id = (SELECT id FROM use_cases WHERE number = 2)"))
     await voting.closes(no=4)
-    await voting.decides("pause", reason="The data owner left", review="2026-03-02")
+    await voting.decides("pause", reason="The data owner left", review_on="2026-03-02")
     await slack.as_("sponsor").closes(all_=True)
 
     assert "*UC-2 Fraud triage*" in await voting.sees("product-owner", "has stopped")
