@@ -52,12 +52,12 @@ def _end(standing: Standing, user: str, acts_as: Set[str]) -> list[b.Block]:
     id = str(standing.program.id)
     mine = [role for role in standing.playbook.roles if user in standing.appointed[role.key]]
     buttons = [
-        b.button(label, action, id)
-        for label, action, there in (
-            ("Name a stand-in", stand_ins.OPEN, any(role.delegable for role in mine)),
-            ("Stand aside at a gate", recusals.OPEN, may("people:recuse", acts_as)),
-            ("Step down", leaving.OPEN, bool(mine)),
-            ("Who sees it", visibility.OPEN, may("program:visibility", acts_as)),
+        button
+        for button, there in (
+            (b.button("Name a stand-in", stand_ins.OPEN, id), any(role.delegable for role in mine)),
+            (b.button("Stand aside at a gate", recusals.OPEN, id), may("people:recuse", acts_as)),
+            (b.button("Step down", leaving.OPEN, id), bool(mine)),
+            (b.button("Who sees it", visibility.OPEN, id), may("program:visibility", acts_as)),
         )
         if there
     ]
