@@ -9,6 +9,7 @@ from program.errors import Refused
 from program.exemptions import is_mandatory, owed_by
 from program.playbook import ChecklistItem, Entry, Gate
 from program.programs import ProgramState
+from program.remembered import remembered
 from program.signatures import Signature, SignatureState, own_work, signatures
 from program.standings import PassedGate, Standing
 
@@ -27,6 +28,7 @@ def entries(standing: Standing, gate: Gate) -> list[Entry]:
     return [standing.playbook.item(key) for key in gate.wanted]
 
 
+@remembered
 def missing(standing: Standing, gate: Gate) -> list[Missing]:
     """Everything still in the way: deliverables first, then questions, signatures, and the checklist."""
     unsigned = [_unsigned(standing, gate, each) for each in signatures(standing, gate) if not each.is_given]
@@ -39,6 +41,7 @@ def _undone(standing: Standing, wanted: Iterable[Entry]) -> list[Missing]:
     return [Missing(f"“{entry.title}”", owed_by(standing, entry), entry.key) for entry in left]
 
 
+@remembered
 def mandatory(standing: Standing, gate: Gate) -> list[ChecklistItem]:
     """The checklist items due by this gate that this program's tier does not let go without (framework 6)."""
     return [each for each in standing.playbook.checklist_due_by(gate.key) if is_mandatory(standing, each)]
@@ -55,6 +58,7 @@ def unready(standing: Standing, gate: Gate) -> list[Missing]:
     return [Missing(words, leads(standing, "gate:close"), "readiness")]
 
 
+@remembered
 def lacking(standing: Standing, gate: Gate) -> list[Entry]:
     """All that somebody must still deliver before it can be passed."""
     wanted = {each.key: each for each in (*entries(standing, gate), *mandatory(standing, gate))}

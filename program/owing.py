@@ -77,7 +77,7 @@ def expected_of(roles: Set[str], standing: Standing, now: datetime, *, most: int
 
 def owing(standing: Standing, now: datetime) -> set[str]:
     """The people who owe something to the next gate: who its reminders go to, and nobody else."""
-    return {user for each in _owed(standing, now) if each.for_gate for user in each.by}
+    return {user for each in _owed(standing, now, for_gate=True) if each.for_gate for user in each.by}
 
 
 def owed(standing: Standing, now: datetime) -> list[Owed]:
@@ -85,11 +85,12 @@ def owed(standing: Standing, now: datetime) -> list[Owed]:
     return sorted(_owed(standing, now), key=lambda each: each.rank)
 
 
-def _owed(standing: Standing, now: datetime) -> list[Owed]:
+def _owed(standing: Standing, now: datetime, *, for_gate: bool = False) -> list[Owed]:
+    """All, or at least what is for the next gate: the tick asks of many programs, and wants no more."""
     if standing.program.state is not ProgramState.RUNNING:
         return []
     gate = standing.next_gate
-    found = [*_blockers(standing), *_items(standing, gate, now), *_exemptions(standing, gate, now)]
+    found = [*_blockers(standing), *_items(standing, gate, now, for_gate=for_gate), *_exemptions(standing, gate, now)]
     if gate:
         found += [*_decision(standing, gate), *_votes(standing, gate), *_signatures(standing, gate)]
         if is_near(standing, gate, standing.program.today(now)) or not gates.lacking(standing, gate):
@@ -120,12 +121,14 @@ def _exemptions(standing: Standing, gate: Gate | None, now: datetime) -> Iterabl
         yield Owed(standing.program, Duty.EXEMPT, what, due, "exemptions", (user,), for_gate=is_for_gate)
 
 
-def _items(standing: Standing, gate: Gate | None, now: datetime) -> Iterable[Owed]:
+def _items(standing: Standing, gate: Gate | None, now: datetime, *, for_gate: bool) -> Iterable[Owed]:
     lacking = {entry.key: entry for entry in gates.lacking(standing, gate)} if gate else {}
     due = {entry.key: entry for entry in (*standing.late(now), *standing.due_this_week(now))}
     if gate and is_near(standing, gate, standing.program.today(now)):
         due |= lacking
     for key, entry in due.items():
+        if for_gate and key not in lacking:
+            continue
         if standing.item(key).is_proposed and approvers(standing, entry):
             continue  # it waits for them
         owners, day = standing.owners(entry), standing.due_day(entry)

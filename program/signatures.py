@@ -11,6 +11,7 @@ from program.items import material
 from program.playbook import Deliverable, Gate, Role
 from program.programs import ProgramState
 from program.recusals import recused
+from program.remembered import remembered
 from program.risks import HIGH
 from program.sign_offs import SignOff, SignOffState
 from program.standings import Standing
@@ -41,6 +42,7 @@ class Signature:
         return self.state in {SignatureState.APPROVED, SignatureState.CONDITIONAL}
 
 
+@remembered
 def signatures(standing: Standing, gate: Gate) -> list[Signature]:
     return [signature(standing, gate, role) for role in gate.signers]
 

@@ -97,7 +97,7 @@ class Standing(Calendar):
     recusals: tuple[Recusal, ...] = ()  # those taken back too
     condition_steps: tuple[Step, ...] = ()  # of all conditions, oldest first
 
-    @property
+    @cached_property
     def tier(self) -> Tier:
         return self.playbook.tier(self.program.profile).tier
 
