@@ -4,7 +4,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from commands import delegations, digests, rounds, votes
+from commands import delegations, digests, rounds, surveys, votes
 from commands.services import Services
 from program import schedule
 from program.programs import Program
@@ -12,6 +12,7 @@ from program.standings import Calendar
 from storage import delegations as stored_delegations
 from storage import outbox, paces, programs, requests, standings, workspaces
 from storage import rounds as stored_rounds
+from storage import surveys as stored_surveys
 from storage import votes as stored_votes
 from storage.database import Session
 
@@ -28,6 +29,7 @@ async def post_what_is_due(services: Services) -> None:
         _all_programs,
         digests.post_due,
         rounds.post_due,
+        surveys.post_due,
         _tidy,
     ):
         try:
@@ -91,5 +93,6 @@ async def next_due(services: Services) -> datetime | None:
             await stored_delegations.earliest_due(session),
             await workspaces.earliest_digest(session),
             await stored_rounds.earliest_due(session),
+            await stored_surveys.earliest_due(session),
         ]
     return min((moment for moment in moments if moment), default=None)

@@ -42,6 +42,9 @@ NUMBERS = {
     "ready_from": range(1, 101),
     "weakest_cap": range(101),
     "waiver_days": range(1, 366),
+    "survey_least": range(3, 21),
+    "survey_days": range(1, 31),
+    "survey_reminder_days": range(1, 15),
 }
 REFERENCES = {
     "phase": "phases",

@@ -7,8 +7,10 @@ from program.facts import Field
 from program.intake import Inquiry
 from program.playbook import Entry, Week
 from program.proofs import PROOFS
+from program.questionnaires import Questionnaire
 from program.registers import Register
 from program.row_rules import ROW_RULES
+from program.surveys import SAVED
 
 QUESTIONS = 40  # in one form: more is no form that anybody fills in
 TICKS, OPTIONS = 10, 100  # that a modal can show
@@ -46,6 +48,23 @@ def inquiries(built: Iterable[Inquiry]) -> Iterator[str]:
             if key in taken:
                 yield f"{where}, {key}: {taken[key]} asks under this key already; choose another."
             taken[key] = each.key
+
+
+def questionnaires(built: Iterable[Questionnaire]) -> Iterator[str]:
+    for each in built:
+        where = f"surveys.toml, {each.key}"
+        yield from _fields(where, each.fields)
+        measured = {field.key for field in each.measured()}
+        named = {"without": each.without, "with_ai": each.with_ai, "trust": each.trust}
+        if bool(each.without) != bool(each.with_ai):
+            yield f"{where}: time saved needs both “without” and “with_ai”; write both or neither."
+        elif each.without:
+            measured.add(SAVED)
+        for name, key in (*named.items(), *(("bars", bar.question) for bar in each.bars)):
+            if key is not None and key not in measured:
+                yield f"{where}: “{name}” names “{key}”, which is no question with numbers; correct it."
+        if each.least > each.most:
+            yield f"{where}: “least” is above “most”; exchange them."
 
 
 def asked(entries: Iterable[Entry]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from program.playbook import (
     Section,
     Week,
 )
+from program.questionnaires import Questionnaire
 from program.registers import Register
 from program.scorecards import Scorecard
 from program.tiers import Pattern, Trait
@@ -66,6 +67,7 @@ def load(path: Path | None = None) -> Playbook:
     traits, patterns, registers = built(Trait, "traits"), built(Pattern, "patterns"), built(Register, "registers")
     inquiries, remarks, examples = built(Inquiry, "inquiries"), built(Remark, "remarks"), built(Example, "examples")
     scorecards = built(Scorecard, "scorecards")
+    questionnaires = built(Questionnaire, "questionnaires")
     problems += chain(
         entries.problems(read),
         whole.order(phases),
@@ -79,6 +81,7 @@ def load(path: Path | None = None) -> Playbook:
         intake.examples(examples),
         forms.inquiries(inquiries),
         forms.registers(registers, weeks),
+        forms.questionnaires(questionnaires),
         forms.asked(chain((each for week in weeks for each in week.entries), deliverables, checklist)),
     )
     if problems:
@@ -103,4 +106,5 @@ def load(path: Path | None = None) -> Playbook:
         inquiries=intake.implied(scales, inquiries),
         remarks=remarks,
         examples=examples,
+        questionnaires=questionnaires,
     )

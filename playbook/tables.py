@@ -25,6 +25,7 @@ LISTS = {
     "remarks": "remarks.toml",
     "examples": "examples.toml",
     "scorecards": "scorecards.toml",
+    "questionnaires": "surveys.toml",
 }
 # A playbook can do without; those written before them still work.
 OPTIONAL = {
@@ -35,6 +36,7 @@ OPTIONAL = {
     "remarks",
     "examples",
     "scorecards",
+    "questionnaires",
 }
 FORMS = {"asks", "fields", "topics"}  # lists inside an entry, whose keys are its own affair
 HEAD, CADENCE, LIMITS, WEEKS = "playbook.toml", "cadence.toml", "limits.toml", "weeks"

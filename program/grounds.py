@@ -3,11 +3,11 @@
 from program import gates, outcomes, questions
 from program.decisions import Grounds
 from program.playbook import Gate
-from program.questions import NONE, Evidence
+from program.questions import Evidence
 from program.standings import Standing
 
 
-def grounds(standing: Standing, gate: Gate, evidence: Evidence = NONE) -> Grounds:
+def grounds(standing: Standing, gate: Gate, evidence: Evidence | None = None) -> Grounds:
     return Grounds(
         missing=[each.what for each in gates.missing(standing, gate)],
         unanswered=questions.unanswered(standing, gate, evidence),

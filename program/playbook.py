@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar
 from program.errors import Refused
 from program.facts import Field
 from program.intake import Example, Inquiry, Remark, Scale
+from program.questionnaires import Questionnaire
 from program.registers import Register
 from program.scorecards import Scorecard
 from program.shapes import build, known
@@ -288,7 +289,8 @@ class Limits:
     activity 1). `pilot_week`: in which real users first work with it (framework 3, Week 9). `ready_from`: the score of
     100 that counts as most (framework 6, last sentence). `weakest_cap`: by how many points the whole may be above its
     weakest section. `waiver_days`: how long a waiver may last.
-    `stand_in_days`: the longest that somebody stands in for the holder of a role.
+    `stand_in_days`: the longest that somebody stands in for the holder of a role. `survey_least`: fewer answers are not
+    shown; `survey_days`: how long a survey is open; `survey_reminder_days`: before its end.
     """
 
     launch_share: int = 20
@@ -297,6 +299,9 @@ class Limits:
     weakest_cap: int = 20
     waiver_days: int = 90
     stand_in_days: int = 28
+    survey_least: int = 5
+    survey_days: int = 7
+    survey_reminder_days: int = 2
 
 
 LIMITS = Limits()
@@ -331,6 +336,7 @@ class Playbook:
     inquiries: tuple[Inquiry, ...] = ()
     remarks: tuple[Remark, ...] = ()
     examples: tuple[Example, ...] = ()
+    questionnaires: tuple[Questionnaire, ...] = ()
 
     def __repr__(self) -> str:
         """Short: a failing test or a log shows it with each program."""

@@ -5,7 +5,7 @@ Each takes where the program stands and the facts given with the entry, and says
 
 from collections.abc import Callable, Mapping
 
-from program import discovery, launches, models, stories, trainings
+from program import discovery, launches, models, pilots, stories, trainings
 from program.facts import Facts
 from program.playbook import Entry
 from program.registers import untold
@@ -61,9 +61,11 @@ PROOFS: Mapping[str, Proof] = {
     "model-strategy": models.model_strategy,
     "moments": stories.moments,
     "pattern": models.pattern,
+    "pilot": pilots.enrolled,
     "policies": discovery.policies,
     "risks": discovery.risks,
     "safety-net": launches.safety_net,
+    "surveyed": pilots.surveyed,
     "thresholds": models.thresholds,
     "trainings": trainings.held,
     "tuned-live": stories.tuned_live,

@@ -11,6 +11,7 @@ from program.items import ItemState
 from program.playbook import Gate, Question
 from program.signatures import signatures
 from program.standings import Standing
+from program.surveys import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,6 @@ class Evidence:
     surveys: tuple[Survey, ...] = ()
 
 
-NONE = Evidence()
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`source` says from what it is answered, or what is lacking."""
@@ -49,13 +47,19 @@ class Answer:
     source: str
 
 
-def answers(standing: Standing, gate: Gate, evidence: Evidence = NONE) -> list[Answer]:
+def on_record(standing: Standing) -> Evidence:
+    """What the surveys of the staging pilot say."""
+    return Evidence(surveys=tuple(Survey(whom, says) for whom, says in said(standing.surveys, standing.playbook)))
+
+
+def answers(standing: Standing, gate: Gate, evidence: Evidence | None = None) -> list[Answer]:
     """In the order of the gate."""
     asked = [standing.playbook.item(key) for key in gate.questions]
-    return [_answer(standing, gate, each, evidence) for each in asked if isinstance(each, Question)]
+    known = on_record(standing) if evidence is None else evidence
+    return [_answer(standing, gate, each, known) for each in asked if isinstance(each, Question)]
 
 
-def unanswered(standing: Standing, gate: Gate, evidence: Evidence = NONE) -> list[str]:
+def unanswered(standing: Standing, gate: Gate, evidence: Evidence | None = None) -> list[str]:
     return [f"“{each.question.title}”" for each in answers(standing, gate, evidence) if not each.is_answered]
 
 
@@ -63,7 +67,7 @@ def _answer(standing: Standing, gate: Gate, question: Question, evidence: Eviden
     if question.answered_from == "thresholds" and evidence.thresholds:
         return Answer(question, *_from_thresholds(evidence.thresholds))
     if question.answered_from == "surveys" and evidence.surveys:
-        return Answer(question, *_from_surveys(evidence.surveys))
+        return Answer(question, *_from_surveys(standing, question, evidence.surveys))
     if question.answered_from == "sign-offs" and gate.signers:
         return Answer(question, *_from_signatures(standing, gate))
     return Answer(question, *_by_hand(standing, question))
@@ -76,11 +80,15 @@ def _from_thresholds(found: Sequence[Threshold]) -> tuple[bool, str]:
     return True, "; ".join(f"{each.what}: {'met' if each.met else 'missed'}" for each in found)
 
 
-def _from_surveys(found: Sequence[Survey]) -> tuple[bool, str]:
+def _from_surveys(standing: Standing, question: Question, found: Sequence[Survey]) -> tuple[bool, str]:
+    """A group too small to be shown, as a few managers are, is answered for by hand."""
     silent = [each.whom for each in found if each.says is None]
-    if silent:
-        return False, f"too few answers from {', '.join(silent)}"
-    return True, "; ".join(f"{each.whom}: {each.says}" for each in found)
+    told = "; ".join(f"{each.whom}: {each.says}" for each in found if each.says is not None)
+    if not silent:
+        return True, told
+    by_hand, how = _by_hand(standing, question)
+    few = f"too few answers from {', '.join(silent)}"
+    return by_hand, "; ".join(each for each in (told, f"{few}, {how}" if by_hand else few) if each)
 
 
 def _from_signatures(standing: Standing, gate: Gate) -> tuple[bool, str]:

@@ -22,6 +22,7 @@ from program.recusals import Recusal, recused
 from program.registers import Row, counting
 from program.risks import Risk
 from program.sign_offs import SignOff, SignOffState
+from program.surveys import Survey
 from program.tiers import Tier
 from program.votes import Poll
 
@@ -96,6 +97,8 @@ class Standing(Calendar):
     delegations: tuple[Delegation, ...] = ()  # those that are over too
     recusals: tuple[Recusal, ...] = ()  # those taken back too
     condition_steps: tuple[Step, ...] = ()  # of all conditions, oldest first
+    enrolled: int = 0  # people in the staging pilot
+    surveys: tuple[Survey, ...] = ()  # of the staging pilot, oldest first
 
     @cached_property
     def tier(self) -> Tier:

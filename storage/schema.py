@@ -27,6 +27,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     rounds,
     selections,
     sign_offs,
+    surveys,
     undelivered,
     units,
     use_cases,
@@ -45,7 +46,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_exemptions"
+HEAD = "2026_11_27_surveys"
 
 
 async def revision(session: AsyncSession) -> str | None:

@@ -24,6 +24,7 @@ from storage import (
     registers,
     risks,
     sign_offs,
+    surveys,
     votes,
 )
 from storage.blockers import BlockerRow
@@ -38,6 +39,7 @@ from storage.recusals import RecusalRow
 from storage.registers import RegisterRow
 from storage.risks import RiskRow
 from storage.sign_offs import SignOffRow
+from storage.surveys import PilotRow, SurveyRow
 from storage.together import Together
 from storage.votes import PollRow, VoteRow
 
@@ -71,6 +73,8 @@ _everything = Together(
         .where(DelegationRow.program_id.in_(_programs))
         .order_by(DelegationRow.starts_at),
         RecusalRow: select(RecusalRow).where(RecusalRow.program_id.in_(_programs)).order_by(RecusalRow.at),
+        PilotRow: select(PilotRow).where(PilotRow.program_id.in_(_programs)),
+        SurveyRow: select(SurveyRow).where(SurveyRow.program_id.in_(_programs)).order_by(SurveyRow.number),
     }
 )
 
@@ -131,6 +135,8 @@ async def list_standings(session: AsyncSession, programs: Sequence[Program]) -> 
             delegations=tuple(delegations.delegation(row) for row in of[DelegationRow][program.id]),
             condition_steps=tuple(conditions.step(row) for row in of[ConditionStepRow][program.id]),
             recusals=tuple(recusals.recusal(row) for row in of[RecusalRow][program.id]),
+            enrolled=sum(surveys.enrolled(row) for row in of[PilotRow][program.id]),
+            surveys=tuple(surveys.survey(row) for row in of[SurveyRow][program.id]),
         )
         for program in programs
     ]

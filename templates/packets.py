@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from program import gates, items, questions
+from program import gates, items, questions, stories
 from program.playbook import Gate
 from program.signatures import signatures
 from program.standings import Standing
 from program.votes import Poll
 from templates import blocks as b
+from templates import surveys
 from templates.gates import overridden
 from templates.status import kpi_line
 from templates.words import Safe, escape, say, short, shown_proof
@@ -56,6 +57,9 @@ def _paragraphs(standing: Standing, gate: Gate, names: Names) -> list[str]:
         signatures=_signatures(standing, gate, names),
         entries=_entries(standing, gate),
         answers=questions.answers(standing, gate),
+        surveys=surveys.brief(standing),
+        moments=stories.counted(standing),
+        stories=stories.told(standing),
         called=caller(names),
         most=MOST_LISTED,
     ).split("\n\n")

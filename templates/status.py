@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from program import gates, health
+from program import gates, health, stories
 from program.health import Health, Verdict
 from program.kpis import Kpi
 from program.standings import Standing
 from templates import blocks as b
+from templates import surveys
 from templates.words import number, say
 
 SIGNS = {
@@ -36,6 +37,8 @@ def status(standing: Standing, now: datetime) -> b.Message:
     if standing.open_blockers:
         shown.append(b.section(say("status_blockers", most=MOST_SHOWN, **facts)))
     shown.append(b.section(say("status_kpis", most=MOST_SHOWN, **facts)))
+    if told := say("pilot_told", surveys=surveys.brief(standing), moments=stories.counted(standing), stories=()):
+        shown.append(b.section(told))
     shown.append(b.actions(*_buttons(standing)))
     return b.Message(text, shown)
 
