@@ -14,6 +14,8 @@ PRESENT = datetime(2026, 2, 18, 12, tzinfo=UTC)  # a Wednesday: the demo's progr
 THE_FIRST_MONDAY = date(2026, 1, 12)
 VOTERS = ("business-owner", "operations", "engineering-lead", "security", "compliance", "risk-owner", "privacy")
 
+USERS = ("operations", "engineering-lead", "data-owner", "legal", "on-call")
+
 
 @pytest.fixture
 def clock() -> Clock:
@@ -30,6 +32,7 @@ async def test_a_use_case_goes_from_proposal_to_a_recorded_go(rehearsal: Rehears
     await demo_story.tell(rehearsal.slack, present=PRESENT)
 
     await the_foundation_is_closed(story)
+    await the_pilot_is_asked(story)
     await the_evidence_is_there(story)
     await the_vote_is_held(story)
     await the_sponsor_decides(story)
@@ -53,9 +56,37 @@ async def the_foundation_is_closed(story: Story) -> None:
     assert "*Build and prove* begins Mon 23 Feb 2026" in opened
 
 
+async def the_pilot_is_asked(story: Story) -> None:
+    """Week 9: users enrolled and surveyed, moments of both kinds; week 10 reads what they said."""
+    await story.comes(datetime(2026, 3, 9, 10, tzinfo=UTC))
+    await story.asks("change-lead", CLAIMS, "/pilot survey")
+    await story.presses("change-lead", "Enrol people", CLAIMS)
+    await story.submits(
+        "change-lead", users=list(USERS), managers=["business-owner"], why="Five handlers to begin with"
+    )
+    await story.asks("change-lead", CLAIMS, "/pilot survey")
+    await story.presses("change-lead", "Start a round", CLAIMS)
+    await story.submits("change-lead", closes_on="2026-03-13")
+    await story.comes(datetime(2026, 3, 9, 10, 5, tzinfo=UTC))
+    for user in USERS:
+        asked = await story.slack.as_(user).waits_for("dm", "How is it going?")
+        await story.presses(user, "Answer", asked)
+        answers = {"minutes-without": "45", "minutes-with": "25", "errors": "1", "corrections": "2"}
+        await story.submits(user, **answers, satisfaction="4", trust="3")
+    for kind, what in (("helped", "It found the clause on page 31."), ("failed", "It mixed up two dates.")):
+        await story.fills("change-lead", CLAIMS, "/pilot moment", kind=kind, what=what)
+    await story.fills(
+        "engineering-lead", CLAIMS, "/pilot tuning", on="2026-03-09", what="prompt", change="Dates with their page",
+        why="Two dates were mixed up",
+    )  # fmt: skip
+
+
 async def the_evidence_is_there(story: Story) -> None:
     """Week 10: three questions answered, three deliverables, three signatures."""
     await story.comes(datetime(2026, 3, 16, 9, 30, tzinfo=UTC))
+    assert "Time saved a task, in minutes *20*" in await story.slack.as_("sponsor").waits_for(
+        CLAIMS, "Survey of CLAIMS"
+    )
     missing = await story.asks("program-manager", CLAIMS, "/pilot gate")
     assert "Go or no-go" in missing
     await settle(story, *wanted("go-no-go"))
