@@ -173,7 +173,9 @@ async def open_resume(ack: Ack, asked: Asked, services: Services) -> None:
     gate, after = _resumed(standing, now, reason="")
     weeks = sum(each.weeks for each in after.extensions) - sum(each.weeks for each in standing.program.extensions)
     await asked.open(
-        shown.resume(standing.program, standing.decisions[-1], gate, weeks=weeks, gate_day=after.last_day(gate.week))
+        shown.resume(
+            standing.program, standing.decisions[-1], gate, weeks=weeks, gate_day=after.due_day(gate.key, gate.week)
+        )
     )
 
 

@@ -209,7 +209,7 @@ def carried_out(program: Program, gate: Gate, decision: Decision, *, cadence: Ca
     """The program after it: finished at its last gate, paused, or with its plan shifted."""
     option = next(each for each in gate.decisions if each.key == decision.choice)
     if option.effect == "iterate":
-        overdue = (program.today(decision.at) - program.last_day(gate.week)).days
+        overdue = (program.today(decision.at) - program.due_day(gate.key, gate.week)).days
         weeks = cadence.iterate_weeks + max(overdue // 7, 0)  # a gate long overdue is not overdue again at once
         return shifted(program, after_week=gate.week, weeks=weeks, reason=f"{gate.title}: {decision.reason}")
     if is_last:

@@ -193,6 +193,16 @@ class BusinessCase(Subject):
 
 
 @dataclass(frozen=True, slots=True)
+class DateMoved(Subject):
+    """A gate has another day, for the channel; or an item, for whoever owes it. `turn` counts the moves of it."""
+
+    program: UUID
+    about: str  # the key of the gate or the item
+    turn: str
+    user: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGiven(Subject):
     """A person learns which roles of a program they now hold; `round` counts the changes of people."""
 

@@ -33,37 +33,46 @@ def may_remind(calendar: Calendar, day: date) -> bool:
 def is_reminder_day(calendar: Calendar, day: date) -> bool:
     """7, 3 and 1 days before the next gate, every few working days once it is overdue, and the day before a vote ends.
 
-    Nobody is reminded on a weekend: what falls on one is said on the Friday before.
+    Nobody is reminded on a weekend or a holiday: what falls on one is said on the working day before.
     """
     gate, cadence = calendar.next_gate, calendar.playbook.cadence
     if gate is None:
         return False
     due, poll = calendar.gate_day(gate), calendar.poll(gate)
-    days = {_working_day(due - A_DAY * ahead) for ahead in cadence.reminder_days}
+    days = {_working_day(calendar, due - A_DAY * ahead) for ahead in cadence.reminder_days}
     if poll and poll.is_open:
-        days.add(_working_day(calendar.program.today(poll.closes_at) - A_DAY))
-    overdue = _working_days(due, day)
-    return day in days or (_is_working_day(day) and overdue > 0 and (overdue - 1) % cadence.overdue_every_days == 0)
+        days.add(_working_day(calendar, calendar.program.today(poll.closes_at) - A_DAY))
+    overdue = _working_days(calendar, due, day)
+    return day in days or (
+        _is_working_day(calendar, day) and overdue > 0 and (overdue - 1) % cadence.overdue_every_days == 0
+    )
 
 
 def _is_watched(calendar: Calendar, day: date) -> bool:
     """The working days of the gate's last week, once somebody has signed: only then can a signature go stale."""
     gate = calendar.next_gate
-    if gate is None or day > calendar.gate_day(gate) or not _is_working_day(day) or not is_near(calendar, gate, day):
+    if (
+        gate is None
+        or day > calendar.gate_day(gate)
+        or not _is_working_day(calendar, day)
+        or not is_near(calendar, gate, day)
+    ):
         return False
     asked = (calendar.sign_off(gate, role) for role in gate.signers)
     return any(each and each.signed_at for each in asked)
 
 
-def _is_working_day(day: date) -> bool:
-    return day.weekday() < SATURDAY
+def _is_working_day(calendar: Calendar, day: date) -> bool:
+    return day.weekday() < SATURDAY and day not in calendar.program.holidays
 
 
-def _working_day(day: date) -> date:
-    """This day, or the Friday before it."""
-    return day - A_DAY * max(0, day.weekday() - SATURDAY + 1)
+def _working_day(calendar: Calendar, day: date) -> date:
+    """This day, or the last working day before it."""
+    while not _is_working_day(calendar, day):
+        day -= A_DAY
+    return day
 
 
-def _working_days(since: date, until: date) -> int:
+def _working_days(calendar: Calendar, since: date, until: date) -> int:
     """How many begin after `since`, up to and with `until`."""
-    return sum(_is_working_day(since + A_DAY * ahead) for ahead in range(1, (until - since).days + 1))
+    return sum(_is_working_day(calendar, since + A_DAY * ahead) for ahead in range(1, (until - since).days + 1))

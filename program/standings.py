@@ -56,7 +56,7 @@ class Calendar:
         return self.playbook.weeks[-1].number
 
     def gate_day(self, gate: Gate) -> date:
-        return self.program.last_day(gate.week)
+        return self.program.due_day(gate.key, gate.week)
 
     def is_passed(self, gate: Gate) -> bool:
         return any(each.gate == gate.key for each in self.passed)
@@ -195,7 +195,7 @@ class Standing(Calendar):
         return self.playbook.week(max(number, self.playbook.weeks[0].number))  # not every playbook has a week 0
 
     def due_day(self, entry: Entry) -> date:
-        return self.program.last_day(entry.due_week)
+        return self.program.due_day(entry.key, entry.due_week)
 
     def passed_with(self, entry: Entry) -> Gate | None:
         """The gate behind us that could not have been passed without this."""
@@ -217,11 +217,21 @@ class Standing(Calendar):
 
     def late(self, now: datetime) -> list[Entry]:
         today = self.program.today(now)
-        weeks = {week.number for week in self.playbook.weeks if self.program.last_day(week.number) < today}
-        return [entry for entry in self.playbook.items if entry.due_week in weeks and entry.key not in self.settled]
+        return [entry for entry in self.playbook.items if entry.key not in self.settled and self.due_day(entry) < today]
 
     def due_this_week(self, now: datetime) -> list[Entry]:
-        return [entry for entry in self.playbook.items_due_in(self.week(now).number) if not self.is_settled(entry)]
+        return [entry for entry in self.due_in(self.week(now).number) if not self.is_settled(entry)]
+
+    def due_in(self, week: int) -> tuple[Entry, ...]:
+        """What a week owes: its own, but for what was moved out of it, and what was moved into it."""
+        if not self.program.moves:
+            return self.playbook.items_due_in(week)
+        return tuple(entry for entry in self.playbook.items if self.due_in_week(entry) == week)
+
+    def due_in_week(self, entry: Entry) -> int:
+        if self.program.move(entry.key) is None:
+            return entry.due_week
+        return self.program.week(self.due_day(entry), last=self.last_week)
 
     def score(self, entries: tuple[ChecklistItem, ...]) -> tuple[int, int]:
         """How many are settled, of how many."""

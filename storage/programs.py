@@ -1,6 +1,6 @@
 """Programs, their visible numbers, and which of them the tick must look at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from program.errors import Refused
-from program.programs import Extension, Program, ProgramState
+from program.programs import Extension, Move, Program, ProgramState
 from program.tiers import Profile
 from program.visibility import Visibility, unknown
 from storage.records import columns, record
@@ -47,6 +47,9 @@ class ProgramRow(Table):
     profile: Mapped[dict[str, Any] | None]
     visibility: Mapped[str | None]
     unit: Mapped[str | None]
+    moves: Mapped[list[Any] | None]
+    country: Mapped[str | None]
+    holidays: Mapped[list[Any] | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -66,6 +69,8 @@ async def add(session: AsyncSession, workspace: UUID, program: Program, *, next_
     values = columns(program, ProgramRow) | {
         "extensions": _plain(program.extensions),
         "profile": asdict(program.profile),
+        "moves": [asdict(each) for each in program.moves],
+        "holidays": _days(program.holidays),
     }
     session.add(ProgramRow(workspace_id=workspace, next_due_at=next_due_at, version=1, **values))
     await session.flush()
@@ -128,6 +133,8 @@ async def save(session: AsyncSession, workspace: UUID, program: Program) -> None
     row.playbook = program.playbook
     row.extensions, row.profile = _plain(program.extensions), asdict(program.profile)
     row.visibility, row.unit = program.visibility.value, program.unit
+    row.moves, row.country = [asdict(each) for each in program.moves], program.country
+    row.holidays = _days(program.holidays)
     await session.flush()
 
 
@@ -203,7 +210,14 @@ def _program(row: ProgramRow) -> Program:
         extensions=tuple(Extension(**each) for each in row.extensions),
         profile=_profile(row.profile or {}),
         visibility=Visibility(row.visibility or Visibility.WORKSPACE),
+        moves=tuple(Move(**each) for each in row.moves or ()),
+        country=row.country or "",
+        holidays=frozenset(date.fromisoformat(each) for each in row.holidays or ()),
     )
+
+
+def _days(days: Iterable[date]) -> list[str]:
+    return [each.isoformat() for each in sorted(days)]
 
 
 def _profile(stored: Mapping[str, Any]) -> Profile:

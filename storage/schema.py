@@ -46,7 +46,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_surveys"
+HEAD = "2026_11_27_calendar"
 
 
 async def revision(session: AsyncSession) -> str | None:

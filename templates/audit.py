@@ -41,6 +41,8 @@ DID: Mapping[str, str] = {
     "people:take-back": "took back the stand-in:",
     "people:recuse": "stood aside at",
     "people:rejoin": "no longer stands aside at",
+    "program:reschedule": "moved a date of",
+    "program:holidays": "chose the public holidays of",
     "program:visibility": "chose who sees",
     "unit:keep": "listed who belongs to the unit",
     "office:appoint": "appointed the program office:",

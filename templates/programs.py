@@ -115,7 +115,12 @@ def _phase(standing: Standing, phase: Phase) -> Mapping[str, object]:
         for gate in standing.playbook.gates
         if gate.phase == phase.key
     ]
-    return {"phase": phase, "weeks": [(week, standing.program.monday(week.number)) for week in weeks], "gates": gates}
+    return {
+        "program": standing.program,
+        "phase": phase,
+        "weeks": [(week, standing.program.monday(week.number)) for week in weeks],
+        "gates": gates,
+    }
 
 
 def _who_settles(playbook: Playbook, gate: Gate) -> list[str]:

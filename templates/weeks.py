@@ -38,7 +38,8 @@ def prompt(standing: Standing, monday: date, now: datetime, *, head: Head | None
 def _prompt(standing: Standing, this: Agenda, monday: date, now: datetime, *, full: bool) -> b.Message:
     facts = _facts(standing, this, now)
     title = f"held by “{this.hold.gate.title}”" if this.hold else this.week.title
-    shown = [b.header(f"{standing.program.code} · Week {this.week.number} of {standing.last_week}: {title}")]
+    week = standing.program.counted(this.week.number)
+    shown = [b.header(f"{standing.program.code} · Week {week} of {standing.last_week}: {title}")]
     if standing.program.state is not ProgramState.RUNNING:
         shown.append(b.section(say("week_paused", **facts)))
     elif this.hold:
