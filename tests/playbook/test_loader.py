@@ -394,6 +394,24 @@ def test_a_copy_in_another_folder_is_the_same_playbook(folder):
             "remarks.toml, own-build: “bild” is not an answer to make; correct “answers”.",
         ),
         (
+            "surveys.toml",
+            'with_ai = "minutes-with"\n',
+            "",
+            "surveys.toml, users: time saved needs both “without” and “with_ai”; write both or neither.",
+        ),
+        (
+            "surveys.toml",
+            'trust = "trust"',
+            'trust = "comment"',
+            "surveys.toml, users: “trust” names “comment”, which is no question with numbers; correct it.",
+        ),
+        (
+            "surveys.toml",
+            "least = 10\nmost = 30",
+            "least = 31\nmost = 30",
+            "surveys.toml, users: “least” is above “most”; exchange them.",
+        ),
+        (
             "examples.toml",
             "likelihood = 3, impact = 4",
             "likelihood = 6, impact = 4",
