@@ -4,12 +4,13 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from commands import delegations, digests, rounds, surveys, votes
+from commands import delegations, digests, lapses, rounds, surveys, votes
 from commands.services import Services
 from program import schedule
 from program.programs import Program
 from program.standings import Calendar
 from storage import delegations as stored_delegations
+from storage import lapses as stored_lapses
 from storage import outbox, paces, programs, requests, standings, workspaces
 from storage import rounds as stored_rounds
 from storage import surveys as stored_surveys
@@ -26,6 +27,7 @@ async def post_what_is_due(services: Services) -> None:
     for part in (
         delegations.turn_due,
         votes.close_due,
+        lapses.look,
         _all_programs,
         digests.post_due,
         rounds.post_due,
@@ -90,6 +92,7 @@ async def next_due(services: Services) -> datetime | None:
         moments = [
             await programs.earliest_due(session),
             await stored_votes.earliest_close(session),
+            await stored_lapses.earliest_due(session),
             await stored_delegations.earliest_due(session),
             await workspaces.earliest_digest(session),
             await stored_rounds.earliest_due(session),

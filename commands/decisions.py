@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from commands import people, programs
-from commands.conditions import read_conditions
+from commands import lapses, people, programs
+from commands.condition_inputs import read_conditions
 from commands.dispatch import Ack, Dispatch
 from commands.gates import showing
 from commands.polls import find_poll, list_names
@@ -99,6 +99,7 @@ async def record(ack: Ack, asked: Asked, services: Services) -> None:
             await stored_gates.add(session, after.id, PassedGate(gate.key, now, asked.person))
         await _tell(session, workspace, before, after, poll, decision)
         await offer_backup(session, workspace, after, stop=decision.id, now=now)
+        await lapses.plan(session, workspace, after.id, now)
         await audit.note(
             session, asked.by, did=f"decision:{decision.choice}", to=f"{after.code} {gate.title}", at=now,
             program=after.id, before=before.program, after={"decision": decision, "program": after},
@@ -186,23 +187,30 @@ async def resume(ack: Ack, asked: Asked, services: Services) -> None:
         program = await stored_programs.get(session, asked.workspace, asked.about_id("program"))
         before = await standings.get(session, program)
         await people.check_may(session, asked, "program:resume", program.id, playbook=before.playbook)
-        gate, after = _resumed(before, now, reason=reason)
-        decision = Decision(
-            uuid4(), program.id, gate.key, None, RESUMED, reason, (), asked.person, now, before.digest(gate)
-        )
-        await stored.add(session, decision)
-        await stored_programs.save(session, asked.workspace, after)
-        to = program.channel or in_program(program.id)
-        await outbox.add(session, asked.workspace, Post(ProgramResumed(decision.id), to, now))
-        await outbox.refresh(session, asked.workspace, *showing(before, gate, now))
-        await stored_programs.look_again(session, program.id, now)
-        await audit.note(
-            session, asked.by, did="program:resume", to=program.code, at=now, program=program.id, before=program,
-            after={"decision": decision, "program": after},
-        )  # fmt: skip
+        await take_up(session, asked, before, reason=reason, now=now)
 
     text = f"{program.code} goes on. The channel and the plan show the new dates."
     await ack(response_action="update", view=done("Resumed", Message(text, [section(text)])))
+
+
+async def take_up(session: Session, asked: Asked, before: Standing, *, reason: str, now: datetime) -> None:
+    """The program runs again, with its dates moved, by a decision of its own."""
+    program, workspace = before.program, asked.workspace
+    gate, after = _resumed(before, now, reason=reason)
+    decision = Decision(
+        uuid4(), program.id, gate.key, None, RESUMED, reason, (), asked.person, now, before.digest(gate)
+    )
+    await stored.add(session, decision)
+    await stored_programs.save(session, workspace, after)
+    to = program.channel or in_program(program.id)
+    await outbox.add(session, workspace, Post(ProgramResumed(decision.id), to, now))
+    await lapses.plan(session, workspace, program.id, now)
+    await outbox.refresh(session, workspace, *showing(before, gate, now))
+    await stored_programs.look_again(session, program.id, now)
+    await audit.note(
+        session, asked.by, did="program:resume", to=program.code, at=now, program=program.id, before=program,
+        after={"decision": decision, "program": after},
+    )  # fmt: skip
 
 
 def _resumed(standing: Standing, now: datetime, *, reason: str) -> tuple[Gate, Program]:

@@ -6,13 +6,14 @@ from uuid import UUID
 from commands import items
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services
-from program import exemptions
+from program import exemptions, lapses
 from program.errors import Refused
 from program.playbook import ChecklistItem
 from program.posts import ExemptionsProposed, ExemptionTurnedDown, Post, to_person
 from program.programs import check_unfinished
 from program.standings import Standing
 from storage import items as stored
+from storage import lapses as stored_lapses
 from storage import outbox, programs, standings
 from storage.database import Session
 from templates import exemptions as shown
@@ -73,7 +74,9 @@ async def _answer_one(
     before = await stored.get(session, standing.program.id, entry.key)
     if is_ticked:
         after = exemptions.approved(before, by=asked.person, now=now)
-        return await items.save(session, asked, standing, "exemption:approve", before=before, after=after, now=now)
+        given = await items.save(session, asked, standing, "exemption:approve", before=before, after=after, now=now)
+        await stored_lapses.plan(session, standing.program.id, lapses.next_at(given, now))
+        return given
     if not why:
         return standing
     after = exemptions.turned_down(before, why=why, by=asked.person, now=now)

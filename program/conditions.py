@@ -17,6 +17,10 @@ class StepKind(StrEnum):
     TOLERATED = "tolerated"  # the decider lives with it as it is
     ROLLED_BACK = "rolled-back"
     LAPSED = "lapsed"  # its gate was opened again for it
+    HANDED = "handed"  # to whom `note` names, as a role changed hands
+
+
+BESIDES = frozenset({StepKind.LAPSED, StepKind.HANDED})  # they leave it as open, or as met, as it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Tracked:
 
     @property
     def last(self) -> Step | None:
-        return next((each for each in reversed(self.steps) if each.kind is not StepKind.LAPSED), None)
+        return next((each for each in reversed(self.steps) if each.kind not in BESIDES), None)
 
     @property
     def state(self) -> ConditionState:
@@ -81,6 +85,12 @@ class Tracked:
     @property
     def met_by(self) -> str | None:
         return next((each.by for each in reversed(self.steps) if each.kind is StepKind.MET), None)
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Its gate was opened again for the day that counts now."""
+        kinds = [each.kind for each in self.steps if each.kind in {StepKind.LAPSED, StepKind.EXTENDED}]
+        return bool(kinds) and kinds[-1] is StepKind.LAPSED
 
     def is_overdue(self, today: date) -> bool:
         return self.state is ConditionState.OPEN and self.due < today
@@ -131,7 +141,10 @@ def check_settles(
         raise Refused(f"What is missed at this gate is settled by who decides at it: {named}.")
     if not why:
         raise Refused("Write down why: it stays with the condition.", field="why")
-    if kind is StepKind.EXTENDED and due is None:
-        raise Refused("Until when? Choose a day.", field="due")
-    if kind is StepKind.EXTENDED and due is not None and due <= today:
+    if kind is StepKind.TOLERATED:
+        return
+    if due is None:
+        asks = "Until when?" if kind is StepKind.EXTENDED else "When do you look at the pause again?"
+        raise Refused(f"{asks} Choose a day.", field="due")
+    if due <= today:
         raise Refused("Choose a day that is still to come.", field="due")

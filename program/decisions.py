@@ -14,8 +14,14 @@ from program.votes import Poll
 
 RESUMED = "resumed"  # what goes on record when a paused program goes on; no vote precedes it
 REVIEW_MOVED, STOPPED = "review-moved", "stopped"  # and when the day of a paused program's review comes
+ROLLED_BACK = "rolled-back"  # over a condition that was missed after the launch
 DIFFERENT = "different"  # the key of the answer to why it is granted once more
-WITHOUT_VOTE = {RESUMED: "Resumed", REVIEW_MOVED: "Review moved", STOPPED: "Stopped for good"}
+WITHOUT_VOTE = {
+    RESUMED: "Resumed",
+    REVIEW_MOVED: "Review moved",
+    STOPPED: "Stopped for good",
+    ROLLED_BACK: "Rolled back",
+}
 
 
 @dataclass(frozen=True, slots=True)

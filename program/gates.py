@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from program import commitments
 from program.authority import may
 from program.errors import Refused
 from program.exemptions import is_mandatory, owed_by
@@ -33,7 +34,13 @@ def missing(standing: Standing, gate: Gate) -> list[Missing]:
     """Everything still in the way: deliverables first, then questions, signatures, and the checklist."""
     unsigned = [_unsigned(standing, gate, each) for each in signatures(standing, gate) if not each.is_given]
     delivered, ticked = _undone(standing, entries(standing, gate)), _undone(standing, mandatory(standing, gate))
-    return [*delivered, *unsigned, *ticked, *unready(standing, gate)]
+    return [*delivered, *unsigned, *_missed(standing, gate), *ticked, *unready(standing, gate)]
+
+
+def _missed(standing: Standing, gate: Gate) -> list[Missing]:
+    """The conditions for which this gate was opened again."""
+    missed = commitments.lapsed(standing, gate)
+    return [Missing(f"the condition “{each.text}”", (each.owner,), each.key) for each in missed]
 
 
 def _undone(standing: Standing, wanted: Iterable[Entry]) -> list[Missing]:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from program import gates
+from program import commitments, gates
+from program.conditions import ConditionState, Tracked
 from program.exemptions import approvers, proposed
 from program.playbook import Gate
 from program.polls import undecided
@@ -30,6 +31,9 @@ class Duty(StrEnum):
     RAISE = "raise"
     MEND = "mend"
     DELIVER = "deliver"
+    SETTLE = "settle"
+    REVIEW = "review"
+    MEET = "meet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ def _owed(standing: Standing, now: datetime, *, for_gate: bool = False) -> list[
         return []
     gate = standing.next_gate
     found = [*_blockers(standing), *_items(standing, gate, now, for_gate=for_gate), *_exemptions(standing, gate, now)]
+    found += _conditions(standing, now)
     if gate:
         found += [*_decision(standing, gate), *_votes(standing, gate), *_signatures(standing, gate)]
         if is_near(standing, gate, standing.program.today(now)) or not gates.lacking(standing, gate):
@@ -119,6 +124,24 @@ def _exemptions(standing: Standing, gate: Gate | None, now: datetime) -> Iterabl
         what = f"Approve or turn down {len(theirs)} exemption{'s' if len(theirs) > 1 else ''}"
         is_for_gate = bool(theirs & lacking)
         yield Owed(standing.program, Duty.EXEMPT, what, due, "exemptions", (user,), for_gate=is_for_gate)
+
+
+def _conditions(standing: Standing, now: datetime) -> Iterable[Owed]:
+    """By its owner; once it is met by whoever set it; once it is missed also by who decides."""
+    today, ahead = standing.program.today(now), max(standing.playbook.cadence.reminder_days, default=0)
+    for each in commitments.unsettled(standing):
+        is_pressing = (each.due - today).days <= ahead
+        if each.state is ConditionState.MET:
+            yield _condition(standing, each, Duty.REVIEW, "See whether this is met", each.setters, near=is_pressing)
+            continue
+        yield _condition(standing, each, Duty.MEET, "Meet the condition", (each.owner,), near=is_pressing)
+        if each.is_overdue(today):
+            deciders = commitments.deciders(standing, standing.playbook.gate(each.gate))
+            yield _condition(standing, each, Duty.SETTLE, "Settle what was missed", deciders, near=True)
+
+
+def _condition(standing: Standing, one: Tracked, duty: Duty, verb: str, by: tuple[str, ...], *, near: bool) -> Owed:
+    return Owed(standing.program, duty, f"{verb}: {one.text}", one.due, one.key, by, for_gate=near)
 
 
 def _items(standing: Standing, gate: Gate | None, now: datetime, *, for_gate: bool) -> Iterable[Owed]:

@@ -291,6 +291,7 @@ class Limits:
     weakest section. `waiver_days`: how long a waiver may last.
     `stand_in_days`: the longest that somebody stands in for the holder of a role. `survey_least`: fewer answers are not
     shown; `survey_days`: how long a survey is open; `survey_reminder_days`: before its end.
+    `grace_days`: once launched, how long what was missed may be late before the decider is asked.
     """
 
     launch_share: int = 20
@@ -302,6 +303,7 @@ class Limits:
     survey_least: int = 5
     survey_days: int = 7
     survey_reminder_days: int = 2
+    grace_days: int = 5
 
 
 LIMITS = Limits()

@@ -479,6 +479,75 @@ class DecisionRecorded(Subject):
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionMoved(Subject):
+    """Whoever must act on a condition next, or waits for it, learns what became of it."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    step: UUID
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionSettled(Subject):
+    """A condition that was missed has a new day, is accepted as it is, or paused the program; for the channel."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    step: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionMissed(Subject):
+    """The decider is asked what becomes of a condition that was not met in time."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    source: UUID
+    number: int
+    due: date
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverEnded(Subject):
+    """The decider learns that what was waived at launch is owed again."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    item: str
+    day: date
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateReopened(Subject):
+    """A gate behind the program is ahead again, since what it was passed on does not hold."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    reopening: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDue(Subject):
+    """The day on which a pause is looked at again: the decider resumes, moves the day or stops for good."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    day: date
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSettled(Subject):
+    """A paused program stays paused until another day, or is stopped for good."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    decision: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ProgramResumed(Subject):
     """The program that this decision paused goes on, with its new dates."""
 

@@ -24,6 +24,7 @@ class ProgramRow(Table):
     __table_args__ = (
         UniqueConstraint("workspace_id", "code"),
         Index("ix_programs_due", "next_due_at"),
+        Index("ix_programs_lapses", "lapses_at"),
         Index("ix_programs_channel", "workspace_id", "channel"),
     )
 
@@ -44,6 +45,7 @@ class ProgramRow(Table):
     started_by: Mapped[str]
     started_at: Mapped[datetime | None]
     next_due_at: Mapped[datetime | None]
+    lapses_at: Mapped[datetime | None]  # when something in it may lapse next
     profile: Mapped[dict[str, Any] | None]
     visibility: Mapped[str | None]
     unit: Mapped[str | None]

@@ -14,6 +14,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     gates,
     items,
     kpis,
+    lapses,
     outbox,
     paces,
     people,
@@ -46,7 +47,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_calendar"
+HEAD = "2026_11_27_lapses"
 
 
 async def revision(session: AsyncSession) -> str | None:

@@ -13,7 +13,7 @@ from program.standings import Standing
 from program.votes import Poll
 from templates import blocks as b
 from templates import packets
-from templates.conditions import condition_inputs
+from templates.condition_inputs import condition_inputs
 from templates.packets import Names
 from templates.votes import DECIDE, counts, outcome_facts, voter
 from templates.words import say, short

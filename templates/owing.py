@@ -28,6 +28,9 @@ BUTTONS = {  # what is pressed to do it: the handler, and the label
     Duty.RAISE: ("readiness-show", "See why"),
     Duty.EXEMPT: ("exemption-open", "Look at them"),
     Duty.DELIVER: ("item-open-done", "Mark done"),
+    Duty.SETTLE: ("condition-settle", "Settle"),
+    Duty.REVIEW: ("condition-review", "Review"),
+    Duty.MEET: ("condition-meet", "Met"),
 }
 
 

@@ -11,7 +11,7 @@ from program.signatures import Signature, SignatureState, accepted_by, digest, o
 from program.standings import Standing
 from templates import blocks as b
 from templates import packets
-from templates.conditions import Begun, condition_inputs
+from templates.condition_inputs import Begun, condition_inputs
 from templates.gates import ASK, CLOSE, SHOW, line
 from templates.packets import Names
 from templates.words import say
