@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from program import hand_overs as rules
 from program import surfaces
 from program.audit import Actor
+from program.conditions import Step, StepKind
 from program.posts import BlockerRaised, Home, RiskRaised
 from program.standings import Standing
-from storage import audit, blockers, items, outbox, people, risks
+from storage import audit, blockers, conditions, items, outbox, people, risks
 from storage.database import Session
 
 
@@ -27,6 +28,11 @@ async def take_over(
         await blockers.save(session, blocker)
     for risk in found.risks:
         await risks.save(session, risk)
+    for one in found.conditions:
+        handed = Step(
+            uuid4(), standing.program.id, one.source, one.number, StepKind.HANDED, found.to, None, by.user, now
+        )
+        await conditions.add(session, handed)
     shown_in = [
         *(BlockerRaised(each.id) for each in found.blockers),
         *(RiskRaised(each.id) for each in found.risks),
@@ -49,4 +55,5 @@ def _whose(standing: Standing, found: rules.HandOver) -> dict[str, str | None]:
     was |= {each.id: each.owner for each in standing.risks}
     things = {each.key: standing.item(each.key).owner for each in found.items}
     things |= {each.code: was[each.id] for each in found.blockers}
+    things |= {each.text: each.owner for each in found.conditions}
     return things | {each.code: was[each.id] for each in found.risks}

@@ -4,8 +4,10 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from program import commitments
 from program.authority import WORKERS
 from program.blockers import Blocker
+from program.conditions import ConditionState, Tracked
 from program.items import Item, ItemState
 from program.risks import Risk
 from program.sign_offs import SignOffState
@@ -20,9 +22,10 @@ class HandOver:
     items: tuple[Item, ...] = ()
     blockers: tuple[Blocker, ...] = ()
     risks: tuple[Risk, ...] = ()
+    conditions: tuple[Tracked, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.items or self.blockers or self.risks)
+        return bool(self.items or self.blockers or self.risks or self.conditions)
 
 
 def works_here(standing: Standing, user: str) -> bool:
@@ -52,7 +55,8 @@ def hand_over(
     )
     blockers = tuple(replace(each, holder=to) for each in standing.open_blockers if each.holder in away)
     risks = tuple(replace(each, owner=to) for each in standing.open_risks if each.owner in away)
-    return HandOver(to, items, blockers, risks)
+    conditions = tuple(each for each in commitments.unsettled(standing) if each.owner in away)
+    return HandOver(to, items, blockers, risks, conditions)
 
 
 def in_hands(standing: Standing, user: str) -> list[tuple[str, date | None]]:
@@ -63,6 +67,11 @@ def in_hands(standing: Standing, user: str) -> list[tuple[str, date | None]]:
         if each.owner == user and not each.is_settled
     ]
     blockers = [(f"{each.code}: {each.what}", each.wanted_by) for each in standing.open_blockers if each.holder == user]
+    conditions = [
+        (f"Your condition: {each.text}", each.due)
+        for each in commitments.unsettled(standing)
+        if each.owner == user and each.state is ConditionState.OPEN
+    ]
     signs = [
         (f"Your signature: {gate.title}", standing.gate_day(gate))
         for each in standing.sign_offs
@@ -75,5 +84,7 @@ def in_hands(standing: Standing, user: str) -> list[tuple[str, date | None]]:
         for poll in standing.polls
         if poll.is_open and user in poll.missing
     ]
-    dated: list[tuple[str, date | None]] = [*sorted([*items, *blockers, *signs, *votes], key=lambda each: each[1])]
+    dated: list[tuple[str, date | None]] = [
+        *sorted([*items, *blockers, *conditions, *signs, *votes], key=lambda each: each[1])
+    ]
     return [*dated, *((f"{each.code}: {each.title}", None) for each in standing.open_risks if each.owner == user)]

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from program import commitments, gates, health, owing
+from program import commitments, gates, hand_overs, health, owing
 from program.conditions import (
     ConditionState,
     Step,
@@ -172,3 +172,12 @@ def test_what_was_missed_shows_in_the_health_and_at_the_gate_opened_again() -> N
 
     assert "1 condition not met in time" in health.judge(agreed(), late).reasons
     assert "the condition “Train them”" in [each.what for each in gates.missing(reopened, gate)]
+
+
+def test_conditions_pass_to_whoever_takes_over_from_somebody_who_left() -> None:
+    standing = agreed(owner="GONE")
+
+    found = hand_overs.hand_over(standing, "operations", {"GONE"}, came=["OPERATIONS"], now=NOW)
+
+    assert found and [each.text for each in found.conditions] == ["Train them"]
+    assert hand_overs.in_hands(agreed(), "OPERATIONS") == [("Your condition: Train them", DUE)]
