@@ -14,7 +14,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("programs") as programs:
         programs.add_column(sa.Column("lapses_at", UtcDateTime(), nullable=True))
-        programs.create_index("ix_programs_lapses", ["lapses_at"])
+    op.create_index("ix_programs_lapses", "programs", ["lapses_at"])
     op.create_table(
         "reopened_gates",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -36,6 +36,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("reopened_gates")
+    op.drop_index("ix_programs_lapses", "programs")
     with op.batch_alter_table("programs") as programs:
-        programs.drop_index("ix_programs_lapses")
         programs.drop_column("lapses_at")
