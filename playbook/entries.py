@@ -65,6 +65,8 @@ REFERENCES = {
     "needs": "entries",
     "lines": "entries",
     "approver": "roles",
+    "before": "entries",
+    "filled": "roles",
 }
 FILES = {
     **LISTS,

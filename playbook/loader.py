@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from playbook import entries, forms, intake, tables, whole
 from program import shapes
+from program.failure_modes import FailureMode
 from program.intake import Example, Inquiry, Remark, Scale
 from program.playbook import (
     LIMITS,
@@ -68,6 +69,7 @@ def load(path: Path | None = None) -> Playbook:
     inquiries, remarks, examples = built(Inquiry, "inquiries"), built(Remark, "remarks"), built(Example, "examples")
     scorecards = built(Scorecard, "scorecards")
     questionnaires = built(Questionnaire, "questionnaires")
+    failure_modes = built(FailureMode, "failure_modes")
     problems += chain(
         entries.problems(read),
         whole.order(phases),
@@ -82,6 +84,7 @@ def load(path: Path | None = None) -> Playbook:
         forms.inquiries(inquiries),
         forms.registers(registers, weeks),
         forms.questionnaires(questionnaires),
+        whole.symptoms(failure_modes),
         forms.asked(chain((each for week in weeks for each in week.entries), deliverables, checklist)),
     )
     if problems:
@@ -107,4 +110,5 @@ def load(path: Path | None = None) -> Playbook:
         remarks=remarks,
         examples=examples,
         questionnaires=questionnaires,
+        failure_modes=failure_modes,
     )

@@ -26,6 +26,7 @@ LISTS = {
     "examples": "examples.toml",
     "scorecards": "scorecards.toml",
     "questionnaires": "surveys.toml",
+    "failure_modes": "failure_modes.toml",
 }
 # A playbook can do without; those written before them still work.
 OPTIONAL = {
@@ -37,6 +38,7 @@ OPTIONAL = {
     "examples",
     "scorecards",
     "questionnaires",
+    "failure_modes",
 }
 FORMS = {"asks", "fields", "topics"}  # lists inside an entry, whose keys are its own affair
 HEAD, CADENCE, LIMITS, WEEKS = "playbook.toml", "cadence.toml", "limits.toml", "weeks"

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar
 
 from program.errors import Refused
 from program.facts import Field
+from program.failure_modes import FailureMode
 from program.intake import Example, Inquiry, Remark, Scale
 from program.questionnaires import Questionnaire
 from program.registers import Register
@@ -339,6 +340,7 @@ class Playbook:
     remarks: tuple[Remark, ...] = ()
     examples: tuple[Example, ...] = ()
     questionnaires: tuple[Questionnaire, ...] = ()
+    failure_modes: tuple[FailureMode, ...] = ()
 
     def __repr__(self) -> str:
         """Short: a failing test or a log shows it with each program."""

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from program import gates
 from program.decisions import Decision
 from program.playbook import Gate
+from program.signals import Signal, signals
 from program.standings import Standing
 from program.workspaces import Workspace
 from templates import blocks as b
@@ -27,7 +28,11 @@ def digest(standings: Sequence[Standing], monday: date, now: datetime) -> b.Mess
     ordered = status.worst_first(standings, now)
     text = say("digest", monday=monday, count=len(ordered), counts=status.counts(ordered, now))
     decided, ahead = _decided(ordered, now), _ahead(ordered, now)
-    drafts = ([b.section(text), *_programs(ordered, most, now), *_news(decided, ahead, named)] for most, named in SIZES)
+    signs = [(each, found) for each in ordered if (found := signals(each, now))]
+    drafts = (
+        [b.section(text), *_programs(ordered, most, now), *_signs(signs, named), *_news(decided, ahead, named)]
+        for most, named in SIZES
+    )
     shown = next((draft for draft in drafts if _length(draft) <= MOST_TEXT), [b.section(text)])
     words = b.shortened("\n".join(block["text"]["text"] for block in shown if "text" in block), b.SECTION)
     return b.Message(words, [*shown, b.actions(b.button("See the programs", f"{status.PAGE_OF}:first", "0"))])
@@ -37,6 +42,11 @@ def _programs(ordered: Sequence[Standing], most: int, now: datetime) -> list[b.B
     shown = [b.section(status.line(each, now)) for each in ordered[:most]]
     more = len(ordered[most:])
     return [*shown, b.context(say("home_more_programs", more=more))] if more else shown
+
+
+def _signs(signs: Sequence[tuple[Standing, list[Signal]]], named: int) -> list[b.Block]:
+    """How many show in each program, and the one that came last."""
+    return b.sections(say("digest_signals", signs=signs[:named], more=len(signs[named:]))) if signs else []
 
 
 def _news(decided: Sequence[Decided], ahead: Sequence[Ahead], named: int) -> list[b.Block]:

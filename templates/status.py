@@ -8,7 +8,7 @@ from program.health import Health, Verdict
 from program.kpis import Kpi
 from program.standings import Standing
 from templates import blocks as b
-from templates import surveys
+from templates import signals, surveys
 from templates.words import number, say
 
 SIGNS = {
@@ -39,6 +39,8 @@ def status(standing: Standing, now: datetime) -> b.Message:
     shown.append(b.section(say("status_kpis", most=MOST_SHOWN, **facts)))
     if told := say("pilot_told", surveys=surveys.brief(standing), moments=stories.counted(standing), stories=()):
         shown.append(b.section(told))
+    if told := signals.brief(standing, now):
+        shown += b.sections(told)
     shown.append(b.actions(*_buttons(standing)))
     return b.Message(text, shown)
 
