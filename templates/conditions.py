@@ -44,14 +44,14 @@ def _line(standing: Standing, one: Tracked, today: date) -> str:
 
 def _button(standing: Standing, one: Tracked, user: str, today: date) -> b.Block | None:
     if one.state is ConditionState.MET and user in one.setters:
-        return button(standing, one, REVIEW, "Review")
+        return act_on(standing, one, REVIEW, "Review")
     if one.state is ConditionState.OPEN and user == one.owner:
-        return button(standing, one, MEET, "Met")
+        return act_on(standing, one, MEET, "Met")
     deciders = commitments.deciders(standing, standing.playbook.gate(one.gate))
-    return button(standing, one, SETTLE, "Settle") if one.is_overdue(today) and user in deciders else None
+    return act_on(standing, one, SETTLE, "Settle") if one.is_overdue(today) and user in deciders else None
 
 
-def button(standing: Standing, one: Tracked, action: str, label: str) -> b.Block:
+def act_on(standing: Standing, one: Tracked, action: str, label: str) -> b.Block:
     value = f"{standing.program.id}/{one.key}"
     return b.button(label, f"{action}:{one.key}", value, label=f"{label}: {one.text}"[:75])
 
@@ -105,7 +105,7 @@ def settled(standing: Standing, one: Tracked, step: Step) -> b.Message:
 
 def missed(standing: Standing, one: Tracked) -> b.Message:
     text = say("condition_missed", one=one, program=standing.program, gate=standing.playbook.gate(one.gate))
-    act = b.actions(button(standing, one, SETTLE, "Settle"))
+    act = b.actions(act_on(standing, one, SETTLE, "Settle"))
     return b.Message(b.shortened(text, b.SECTION), [*b.sections(text), act])
 
 
