@@ -12,7 +12,7 @@ pip_install = $(bin)/python -m pip install --quiet --disable-pip-version-check
 compile = $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL = help
-.PHONY: help install install-dev sandbox test lint format bench storm screenshots commands framework lock clean
+.PHONY: help install install-dev sandbox test coverage lint format bench storm screenshots commands framework lock clean
 
 help:  ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -25,6 +25,10 @@ sandbox: .venv/.runtime  ## a Slack in the browser with the bot in it; PORT=8080
 
 test: .venv/.development  ## every test, with PostgreSQL and a browser; ARGS="-k name" for some, WORKERS=3 at once
 	@browser=$$($(bin)/python tests/chromium.py) && PILOT_CHROMIUM=$$browser $(bin)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
+
+coverage: .venv/.development  ## the tests of the rules, and every branch of the rules that they leave out
+	$(bin)/python -m coverage run -m pytest tests/program --quiet
+	$(bin)/python -m coverage report
 
 lint: .venv/.development  ## style, types, layers, migrations, playbook
 	$(bin)/ruff check .
