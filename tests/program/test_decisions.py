@@ -1,6 +1,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -182,3 +182,9 @@ def test_a_pause_decided_after_the_gates_day_leaves_it_no_longer_overdue() -> No
 def test_a_program_that_runs_cannot_be_resumed() -> None:
     with pytest.raises(Refused, match="not paused"):
         resumed(PROGRAM, paused_on=FRIDAY, today=FRIDAY, from_week=10, reason="why")
+
+
+def test_a_vote_that_another_one_overtook_is_not_decided_on() -> None:
+    poll = Poll(uuid4(), UUID(int=1), "go-no-go", {}, "d1", "A", NOW, NOW, (), NOW)
+    with pytest.raises(Refused, match="Another vote was opened"):
+        check_due(poll, (), latest=False)

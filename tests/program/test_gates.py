@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from program.errors import Refused
-from program.gates import GateNotReady, close, missing, stale
+from program.gates import GateNotReady, close, missing, override, stale
 from program.items import Item, ItemState
 from program.playbook import Gate
 from program.programs import ProgramState
@@ -108,3 +108,22 @@ def test_a_stale_signature_does_not_count() -> None:
     assert stale(standing, DISCOVERY) == list(DISCOVERY.signers)
     with pytest.raises(GateNotReady, match="Security sign-off once more"):
         close(standing, DISCOVERY, by="PROGRAM-MANAGER", now=NOW)
+
+
+def test_a_sponsor_who_passes_over_what_is_missing_says_why_and_it_stays_on_record() -> None:
+    with pytest.raises(Refused, match="Say why") as refused:
+        override(begun(), DISCOVERY, why=None, by="SPONSOR", now=NOW)
+    assert refused.value.field == "why"
+
+    passed = override(begun(), DISCOVERY, why="The board waits.", by="SPONSOR", now=NOW)
+
+    assert (passed.gate, passed.override) == ("discovery", "The board waits.")
+    assert "“Data and risk assessment”" in passed.lacking
+    later = replace(begun(passed=("selection",)), passed=(passed,))
+    assert later.overridden == [passed]
+    assert begun().overridden == []
+
+
+def test_where_nothing_is_missing_nothing_is_passed_over() -> None:
+    with pytest.raises(Refused, match="Nothing is missing"):
+        override(complete(DISCOVERY), DISCOVERY, why="Why not", by="SPONSOR", now=NOW)
