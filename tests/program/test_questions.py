@@ -1,5 +1,7 @@
 """What answers the questions of a gate."""
 
+from typing import Literal
+
 from program import questions
 from program.grounds import grounds
 from program.items import Item, ItemState
@@ -11,9 +13,10 @@ from tests.program.examples import GO_NO_GO, PLAYBOOK, begun, complete, done, wi
 ASKED = {item.answered_from: item.key for key in GO_NO_GO.questions if isinstance(item := PLAYBOOK.item(key), Question)}
 PASSED = ("selection", "data", "discovery", "foundation")
 NOTHING = Evidence()
+Source = Literal["thresholds", "surveys", "sign-offs"]
 
 
-def answer(source: str, standing: Standing, evidence: Evidence = NOTHING) -> tuple[bool, str]:
+def answer(source: Source, standing: Standing, evidence: Evidence = NOTHING) -> tuple[bool, str]:
     found = {each.question.answered_from: each for each in questions.answers(standing, GO_NO_GO, evidence)}[source]
     return found.is_answered, found.source
 
