@@ -4,6 +4,7 @@ PYTHON ?= $(shell for python in python3.11 python3; do $$python -c $(is_new_enou
 PORT ?= 8080
 TRANSPORT ?= socket
 WORKERS ?= 3
+SECONDS ?= 60
 
 is_new_enough = 'import sys; sys.exit(sys.version_info < (3, 11))'
 bin = .venv/bin
@@ -11,7 +12,7 @@ pip_install = $(bin)/python -m pip install --quiet --disable-pip-version-check
 compile = $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL = help
-.PHONY: help install install-dev sandbox test lint format bench screenshots commands framework lock clean
+.PHONY: help install install-dev sandbox test coverage lint format bench storm screenshots commands framework lock clean
 
 help:  ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -24,6 +25,10 @@ sandbox: .venv/.runtime  ## a Slack in the browser with the bot in it; PORT=8080
 
 test: .venv/.development  ## every test, with PostgreSQL and a browser; ARGS="-k name" for some, WORKERS=3 at once
 	@browser=$$($(bin)/python tests/chromium.py) && PILOT_CHROMIUM=$$browser $(bin)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
+
+coverage: .venv/.development  ## the tests of the rules, and every branch of the rules that they leave out
+	$(bin)/python -m coverage run -m pytest tests/program --quiet
+	$(bin)/python -m coverage report
 
 lint: .venv/.development  ## style, types, layers, migrations, playbook
 	$(bin)/ruff check .
@@ -39,6 +44,9 @@ format: .venv/.development  ## put the code in the house style
 
 bench: .venv/.development  ## measure, side by side with bare Bolt
 	$(bin)/python -m benchmarks
+
+storm: .venv/.development  ## replicas, Slack and database fail while people work on, then the ledger; SECONDS=60 SEED=1
+	$(bin)/python -m tests.storm --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 screenshots: .venv/.development  ## take the pictures of docs/ again
 	@browser=$$($(bin)/python tests/chromium.py) && PILOT_CHROMIUM=$$browser $(bin)/python docs/screenshots.py

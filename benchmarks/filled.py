@@ -35,9 +35,9 @@ class Filled:
     voters: tuple[str, ...]
 
 
-def prepare(folder: Path) -> str:
+def prepare(folder: Path, name: str = "bench") -> str:
     """Blocks: Alembic opens an event loop of its own."""
-    url = f"sqlite+aiosqlite:///{folder / 'bench.db'}"
+    url = f"sqlite+aiosqlite:///{folder / name}.db"
     migrate(url)
     return url
 
@@ -49,7 +49,7 @@ async def fill(url: str) -> Filled:
         workspace = await workspaces.meet(session, team=TEAM, enterprise=None, name="Bench", bot_user="UBOT")
         await people.save(session, workspace.id, [Person(user, user) for user in voters])
         await playbooks.add(session, load())
-        made = [await _program(session, workspace, number) for number in range(PROGRAMS)]
+        made = [await make_program(session, workspace, number) for number in range(PROGRAMS)]
         poll = await _poll(session, made[0], voters)
     for part in range(0, PROGRAMS, 100):
         async with database.writing() as session:
@@ -59,7 +59,7 @@ async def fill(url: str) -> Filled:
     return Filled(url, workspace, poll, voters)
 
 
-async def _program(session: Session, workspace: Workspace, number: int) -> Program:
+async def make_program(session: Session, workspace: Workspace, number: int) -> Program:
     """In week 6, with a third of its items settled."""
     case = UseCase(
         uuid4(),

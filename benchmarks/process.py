@@ -4,6 +4,8 @@ import asyncio
 import os
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sandbox.serving import serve
@@ -27,6 +29,16 @@ async def measure(url: str) -> dict[str, float]:
 
 
 async def _once(url: str, address: str, sandbox: Sandbox) -> tuple[float, float]:
+    began = time.perf_counter()
+    async with started(url, address, sandbox) as running:
+        ready = time.perf_counter() - began
+        await asyncio.sleep(1)
+        return ready, resident_mb(running.pid)
+
+
+@asynccontextmanager
+async def started(url: str, address: str, sandbox: Sandbox) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`pilot run` as a process of its own, once it says that it is ready."""
     told = {
         "DATABASE_URL": url,
         "SLACK_API_URL": f"{address}/api/",
@@ -34,7 +46,6 @@ async def _once(url: str, address: str, sandbox: Sandbox) -> tuple[float, float]
         "SLACK_APP_TOKEN": sandbox.app_token,
         "PILOT_LOG_FORMAT": "json",
     }
-    began = time.perf_counter()
     running = await asyncio.create_subprocess_exec(
         PILOT, "run", env=os.environ | told, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
@@ -46,12 +57,11 @@ async def _once(url: str, address: str, sandbox: Sandbox) -> tuple[float, float]
             break
     else:
         raise RuntimeError("pilot run did not get ready:\n" + "".join(said))
-    ready = time.perf_counter() - began
-    await asyncio.sleep(1)
-    size = resident_mb(running.pid)
-    running.terminate()
-    await running.wait()
-    return ready, size
+    try:
+        yield running
+    finally:
+        running.terminate()
+        await running.wait()
 
 
 def resident_mb(pid: int) -> float:

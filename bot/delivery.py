@@ -31,6 +31,7 @@ QUARANTINE = 60.0  # seconds after which a request whose answer was lost has eit
 MOST_ATTEMPTS = 12
 MOST_WAITS = 100  # claims of a step that still waits for another one
 LONGEST_BACK_OFF = 15 * 60.0
+MOST_PATIENT = 5  # doublings of the wait where the way to Slack is at fault: half a minute, and it is tried again
 
 
 class Unspeakable(Exception):
@@ -216,11 +217,11 @@ class Delivery:
                     await paces.hold(session, row.workspace, row.calls or method, until=until)
                 await self._again(after=seconds, error=word, is_unsure=is_looking)
             case Fate.UNSENT:
-                await self._again(after=_jitter(row.fence), error=word, is_unsure=is_looking)
+                await self._again(after=self._until_the_way_is_free(), error=word, is_unsure=is_looking)
             case Fate.LOST if row.calls == "chat.postMessage":
                 await self._again(after=QUARANTINE, error=word, is_unsure=True, counts=outcomes.is_of_slack(error))
             case Fate.LOST if not outcomes.is_of_slack(error):
-                await self._again(after=_jitter(row.fence), error=word, is_unsure=is_looking)
+                await self._again(after=self._until_the_way_is_free(), error=word, is_unsure=is_looking)
             case Fate.GONE | Fate.REFUSED if row.slack_ts and row.was_moved:
                 await self._write(deliveries.said_elsewhere)
             case Fate.GONE if row.slack_ts and not row.reposted:
@@ -244,6 +245,10 @@ class Delivery:
         else:
             is_looking = self.row.last_sent_at is not None
             await self._again(after=_jitter(self.row.attempts), error=error, is_unsure=is_looking, counts=True)
+
+    def _until_the_way_is_free(self) -> float:
+        """The row is not at fault, and a surface has been claimed many times before: what is waited for is Slack."""
+        return _jitter(min(self.row.fence, MOST_PATIENT))
 
     async def _give_up(self, error: str) -> None:
         """Whoever can mend it is told; what may be in Slack, and cannot be looked for, is not called a failure."""

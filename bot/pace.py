@@ -16,7 +16,8 @@ def _per_minute(calls: int, *, burst: float) -> Rate:
 
 CHANNEL = Rate(1.05)  # one message a second in a channel
 METHODS = {
-    "chat.postMessage": _per_minute(300, burst=1),
+    # Slack takes 300; the rest is for those that take longer on their way there than the ones after them.
+    "chat.postMessage": _per_minute(297, burst=1),
     "chat.update": _per_minute(50, burst=10),
     "views.publish": _per_minute(100, burst=10),
     **dict.fromkeys(

@@ -140,13 +140,13 @@ async def watched(bot: Bot, port: int | None) -> AsyncIterator[None]:
             yield
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, clock: Clock | None = None) -> None:
     """Until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
     async with (
-        built(settings, RealClock()) as bot,
+        built(settings, clock or RealClock()) as bot,
         watched(bot, settings.pilot_health_port),
         working(bot),
         listening(bot, settings) as how,

@@ -11,7 +11,10 @@ from bot.slack import Slack
 from commands.dispatch import Dispatch
 from commands.services import Services
 from storage import deliveries, paces
+from storage.database import Session
 from storage.deliveries import Row
+
+Claimed = tuple[Row, float]
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +29,7 @@ class Sender:
     def __init__(self, services: Services, slack: Slack, table: Dispatch, *, name: str) -> None:
         self.services, self.slack, self.table, self.name = services, slack, table, name
         self._busy: set[str] = set()
+        self._asking = asyncio.Lock()
         self._stopping = False
 
     async def run(self) -> None:
@@ -47,20 +51,29 @@ class Sender:
             await self.services.clock.sleep(0.05 if self._busy else min(wait or 0.0, LEASE))
 
     async def _work(self) -> None:
-        waiting = self.services.database.has_posts
         while not self._stopping:
             try:
-                waiting.clear()
-                if await self.deliver_one():
-                    continue
-                wait = await self._next_turn()
+                async with self._asking:
+                    row = await self._wait_for_row()
+                if row:
+                    await self._deliver(row)
             except Exception:
                 log.exception("the sender could not go on")
                 await asyncio.sleep(1)
-                continue
-            with suppress(TimeoutError):
-                if not self._stopping:
-                    await asyncio.wait_for(waiting.wait(), timeout=min(wait or IDLE, IDLE))
+
+    async def _wait_for_row(self) -> Claimed | None:
+        """One worker asks for all: to find that nothing may go yet costs as much as there is waiting."""
+        waiting = self.services.database.has_posts
+        waiting.clear()
+        if self._stopping:
+            return None
+        if claimed := await self._claim():
+            return claimed
+        wait = await self._next_turn()
+        with suppress(TimeoutError):
+            if not self._stopping:  # it may have been told meanwhile
+                await asyncio.wait_for(waiting.wait(), timeout=min(wait or IDLE, IDLE))
+        return None
 
     async def _next_turn(self) -> float | None:
         wall = self.services.clock.wall()
@@ -70,27 +83,37 @@ class Sender:
 
     async def deliver_one(self) -> bool:
         """`False`: nothing can be sent now."""
-        deadline = self.services.clock.monotonic() + LEAVES_WITHIN
-        row = await self._claim()
-        if row is None:
-            return False
-        self._busy.add(row.lane)
+        if claimed := await self._claim():
+            await self._deliver(claimed)
+        return claimed is not None
+
+    async def _deliver(self, claimed: Claimed) -> None:
+        row, deadline = claimed
         try:
             await Delivery(self.services, self.slack.delivering, self.table, row, deadline).deliver()
         finally:
             self._busy.discard(row.lane)
-        return True
 
-    async def _claim(self) -> Row | None:
-        wall = self.services.clock.wall()
+    async def _claim(self) -> Claimed | None:
+        """A row whose turn it is, and until when it may leave."""
+        deadline, wall = self.services.clock.monotonic() + LEAVES_WITHIN, self.services.clock.wall()
         async with self.services.database.writing() as session:
             row = await deliveries.claim(session, owner=self.name, wall=wall, lease=LEASE, busy=self._busy)
-            if row is None or row.calls is None:
-                return row
-            wait = 0.0
-            if row.calls == "chat.postMessage":
-                wait = await paces.take(session, row.workspace, row.goes_to, pace.CHANNEL, wall=wall)
-            wait = wait or await paces.take(session, row.workspace, row.calls, pace.of(row.calls), wall=wall)
+            if row is None:
+                return None
+            wait = await self._take_turn(session, row, wall)
             if wait:  # another replica was faster
                 await deliveries.again(session, row, at=wall + wait, error=None, is_unsure=False, counts=False)
-        return None if wait else row
+        if wait:
+            return None
+        self._busy.add(row.lane)
+        return row, deadline
+
+    async def _take_turn(self, session: Session, row: Row, wall: float) -> float:
+        """Seconds until it may go; 0 once it holds its place."""
+        if row.calls is None:
+            return 0.0
+        wait = 0.0
+        if row.calls == "chat.postMessage":
+            wait = await paces.take(session, row.workspace, row.goes_to, pace.CHANNEL, wall=wall)
+        return wait or await paces.take(session, row.workspace, row.calls, pace.of(row.calls), wall=wall)

@@ -1,22 +1,18 @@
 """People: who holds which role of a program, appointing and replacing them; and the program office."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from commands import people, programs
+from commands import delegations, people, programs
 from commands.dispatch import Ack, Dispatch
-from commands.polls import reseat
+from commands.following import follow
+from commands.hand_overs import take_over
 from commands.services import Asked, Services, as_id
-from commands.sign_offs import hand_over
 from program import people as rules
-from program import surfaces
-from program.audit import Actor
+from program import stand_ins
 from program.authority import may
-from program.posts import Home, PeopleInvited, Plan, Post, RoleGiven, in_channel, to_person
 from program.programs import Program, check_unfinished
-from program.standings import Standing
-from storage import audit, outbox, standings
+from storage import audit, standings
 from storage import people as stored
 from storage import programs as stored_programs
 from storage.database import Session
@@ -59,7 +55,7 @@ async def show(ack: Ack, asked: Asked, services: Services) -> None:
 async def _people(session: Session, asked: Asked, program: Program, now: datetime, *, page: int = 0) -> Message:
     standing = await standings.get(session, program)
     roles = await people.check_may(session, asked, "people:see", program.id, playbook=standing.playbook)
-    return shown.people(standing, now, may_appoint=may("people:appoint", roles), page=page)
+    return shown.people(standing, now, user=asked.person, acts_as=roles, page=page)
 
 
 # --- roles --------------------------------------------------------------------------------------------------------
@@ -73,7 +69,7 @@ async def open_form(ack: Ack, asked: Asked, services: Services) -> None:
         standing = await standings.get(session, program)
         await people.check_may(session, asked, "people:appoint", program.id, playbook=standing.playbook)
         role = standing.playbook.role(key)
-        here = await _still_here(session, asked, standing.holders[role.key])
+        here = await _still_here(session, asked, standing.appointed[role.key])
     await asked.open(shown.appointment(program, role, here))
 
 
@@ -88,47 +84,28 @@ async def appoint(ack: Ack, asked: Asked, services: Services) -> None:
         acts_as = await people.check_may(session, asked, "people:appoint", program.id, playbook=before.playbook)
         await people.check_holders(session, asked, {"people": chosen})
         role = before.playbook.role(asked.about.get("role", ""))
-        held = before.holders[role.key]
+        held = before.appointed[role.key]
         users = rules.merged(held, seen=asked.about.get("seen", "").split(), chosen=chosen)
+        rules.check_together({**before.hands, role.key: [*users, *before.stand_ins(role.key)]}, before.playbook)
         rules.check_appoints(
-            role, users, before=before.holders, playbook=before.playbook, by=asked.person, acts_as=acts_as
+            role, users, before=before.appointed, playbook=before.playbook, by=asked.person, acts_as=acts_as
         )
         came, went = await stored.appoint(
             session, asked.workspace, program.id, role.key, users, by=asked.person, now=now
         )
+        taken = None
         if came or went:
-            await follow(session, asked.by, program, came=came, went=went, now=now)
+            for each in (one for user in went for one in stand_ins.ending(before, user, [role.key])):
+                await delegations.end(session, asked.by, program, each, now)
+                program = await stored_programs.get(session, asked.workspace, program.id)
+            standing = await follow(session, asked.by, program, came=came, went=went, now=now)
+            taken = await take_over(session, asked.by, standing, role.key, came=came, now=now)
             await audit.note(
                 session, asked.by, did="people:appoint", to=program.code, at=now, program=program.id,
                 before={role.key: held}, after={role.key: users},
             )  # fmt: skip
 
-    await ack(response_action="update", view=shown.appointed(program, role, users, came, went))
-
-
-async def follow(
-    session: Session,
-    by: Actor,
-    program: Program,
-    *,
-    came: Sequence[str],
-    went: Sequence[str],
-    now: datetime,
-) -> Standing:
-    """What a change of people brings with it: invitations, whoever is told, the plan, and signatures that wait."""
-    workspace, program = by.workspace, replace(program, people_round=program.people_round + 1)
-    await stored_programs.save(session, workspace, program)
-    standing = await standings.get(session, program)
-    await reseat(session, workspace, standing, now)
-    await hand_over(session, standing, by, now)
-    if came:
-        step = Post(PeopleInvited(program.id, program.people_round), in_channel(f"step:{program.id}"), now)
-        told = [Post(RoleGiven(program.id, user, program.people_round), to_person(user), now) for user in came]
-        await outbox.add(session, workspace, step, *told)
-    touched = {*came, *went, *standing.acting.get("program-manager", ())}
-    shown_in = [Plan(program.id), *surfaces.of_prompt(standing, now), *surfaces.of_evidence(standing)]
-    await outbox.refresh(session, workspace, *shown_in, *(Home(user) for user in sorted(touched)))
-    return standing
+    await ack(response_action="update", view=shown.appointed(program, role, users, came, went, taken))
 
 
 # --- the program office -------------------------------------------------------------------------------------------

@@ -10,13 +10,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from commands.dispatch import Dispatch, NotYet
 from commands.services import Asked, Services
+from program import scores
 from program.audit import BOT, Actor
 from program.errors import Refused
+from program.hand_overs import in_hands
 from program.owing import expected_of
 from program.posts import (
     BusinessCase,
     ChannelDressed,
     ChannelMade,
+    ExampleOffered,
     PeopleInvited,
     Plan,
     Post,
@@ -25,8 +28,10 @@ from program.posts import (
     to_person,
 )
 from program.programs import CHANNEL_NAME_LENGTH, Program, ProgramState
-from storage import audit, outbox, people, programs, standings, use_cases, workspaces
+from program.visibility import Visibility
+from storage import audit, outbox, people, programs, selections, standings, use_cases, workspaces
 from storage.database import Session
+from templates import business_cases
 from templates import programs as shown
 from templates.blocks import Message, shortened
 
@@ -78,7 +83,8 @@ async def check_free(session: Session, workspace: UUID, program: Program) -> Non
     """Refuse another program's channel: what is asked for in a channel must be clear from where it is asked."""
     other = await programs.find_in_channel(session, workspace, program.channel or "")
     if other and other.id != program.id and other.state is not ProgramState.FINISHED:
-        raise Refused(f"This is the channel of {other.code} already: use another one.", field="channel")
+        named = other.code if other.visibility is Visibility.WORKSPACE else "another program"
+        raise Refused(f"This is the channel of {named} already: use another one.", field="channel")
 
 
 async def make_channel(slack: AsyncWebClient, services: Services, workspace: UUID, subject: ChannelMade) -> None:
@@ -102,11 +108,15 @@ async def make_channel(slack: AsyncWebClient, services: Services, workspace: UUI
         appointed = await people.list_appointments(session, program.id)
         with_the_start = (program.started_at or now) + A_MOMENT  # whoever comes later is told as they come
         first = {each.user for each in appointed if each.since < with_the_start}
+        use_case = await use_cases.get(session, workspace, program.use_case)
+        offer = Post(ExampleOffered(program.id), in_channel(channel), now, thread_of=Plan(program.id))
+        offers = [offer] if use_case.example else []
         await outbox.add(
             session,
             workspace,
             Post(PeopleInvited(program.id, program.people_round), in_channel(f"step:{program.id}"), now),
             Post(BusinessCase(program.id), in_channel(channel), now, thread_of=Plan(program.id)),
+            *offers,
             *(Post(RoleGiven(program.id, user, 0), to_person(user), now) for user in sorted(first)),
         )
         await outbox.show(
@@ -131,27 +141,30 @@ async def enter(slack: AsyncWebClient, channel: str) -> None:
 
 async def _created(slack: AsyncWebClient, services: Services, workspace: UUID, program: Program) -> str:
     """A new channel; one of that name that the bot made a moment ago, before it was killed, is taken up again."""
+    is_private = program.visibility is Visibility.MEMBERS
     for number in range(1, MOST_NAMES):
         name = program.channel_name if number == 1 else f"{program.channel_name[: CHANNEL_NAME_LENGTH - 3]}-{number}"
         try:
-            made = await slack.conversations_create(name=name)
+            made = await slack.conversations_create(name=name, is_private=is_private)
         except SlackApiError as error:
             if error.response.get("error") != "name_taken":
                 raise
-            if found := await _unclaimed(slack, services, workspace, name):
+            if found := await _unclaimed(slack, services, workspace, name, is_private=is_private):
                 return found
             continue
         return str(made["channel"]["id"])
     raise Refused(f"Twenty channels are called {program.channel_name} already: choose another name.")
 
 
-async def _unclaimed(slack: AsyncWebClient, services: Services, workspace: UUID, name: str) -> str | None:
+async def _unclaimed(
+    slack: AsyncWebClient, services: Services, workspace: UUID, name: str, *, is_private: bool
+) -> str | None:
     """The channel of this name, if the bot made it and no program has it."""
     async with services.database.reading() as session:
         me = (await workspaces.get(session, workspace)).bot_user
-    cursor = ""
+    cursor, kind = "", "private_channel" if is_private else "public_channel"
     while True:
-        page = await slack.conversations_list(limit=200, cursor=cursor, types="public_channel", exclude_archived=True)
+        page = await slack.conversations_list(limit=200, cursor=cursor, types=kind, exclude_archived=True)
         for channel in page["channels"]:
             if channel["name"] == name and channel.get("creator") == me:
                 async with services.database.reading() as session:
@@ -215,13 +228,15 @@ async def plan(session: Session, workspace: UUID, subject: Plan, now: datetime) 
 
 async def business_case(session: Session, workspace: UUID, subject: BusinessCase, now: datetime) -> Message:
     program = await programs.get(session, workspace, subject.program)
+    playbook = (await standings.get(session, program)).playbook
     use_case = await use_cases.get(session, workspace, program.use_case)
-    return shown.business_case(use_case, await use_cases.selection_of(session, workspace, use_case.id))
+    selection = await selections.latest_of(session, workspace, use_case.id)
+    return business_cases.business_case(use_case, selection, playbook, scores.score(use_case, playbook))
 
 
 async def role_given(session: Session, workspace: UUID, subject: RoleGiven, now: datetime) -> Message | None:
     """Nothing, where the role was taken back before this could be said."""
     standing = await standings.get(session, await programs.get(session, workspace, subject.program))
-    roles = [role for role in standing.playbook.roles if subject.user in standing.holders[role.key]]
+    roles = [role for role in standing.playbook.roles if subject.user in standing.appointed[role.key]]
     first = expected_of({role.key for role in roles}, standing, now)
-    return shown.role_given(standing, roles, first, now) if roles else None
+    return shown.role_given(standing, roles, first, now, in_hands(standing, subject.user)) if roles else None

@@ -3,16 +3,18 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from commands import people, programs
-from commands.conditions import read_conditions
+from commands import lapses, people, programs
+from commands.condition_inputs import read_conditions
 from commands.dispatch import Ack, Dispatch
 from commands.gates import showing
 from commands.polls import find_poll, list_names
+from commands.selections import offer_backup
 from commands.services import Asked, Services, as_id
-from program import decisions, gates
+from program import decisions
 from program import programs as rules
 from program.decisions import RESUMED, Decision
 from program.errors import Refused
+from program.grounds import grounds
 from program.playbook import Gate
 from program.posts import (
     DecisionRecorded,
@@ -83,9 +85,11 @@ async def record(ack: Ack, asked: Asked, services: Services) -> None:
         decision = Decision(
             uuid4(), before.program.id, gate.key, poll.id, asked.form.choice("choice") or "",
             asked.form.text("reason"), tuple(conditions), asked.person, now, asked.about["digest"],
+            answers=_answers(asked, gate), review_on=asked.form.date("review_on"),
         )  # fmt: skip
-        missing = [each.what for each in gates.missing(before, gate)]
-        option = decisions.check(decision, gate, poll=poll, missing=missing, today=before.program.today(now))
+        option = decisions.check(
+            decision, gate, poll=poll, grounds=grounds(before, gate), today=before.program.today(now)
+        )
         after = decisions.carried_out(
             before.program, gate, decision, cadence=before.playbook.cadence, is_last=gate == before.playbook.gates[-1]
         )
@@ -94,6 +98,8 @@ async def record(ack: Ack, asked: Asked, services: Services) -> None:
         if option.effect == "pass":
             await stored_gates.add(session, after.id, PassedGate(gate.key, now, asked.person))
         await _tell(session, workspace, before, after, poll, decision)
+        await offer_backup(session, workspace, after, stop=decision.id, now=now)
+        await lapses.plan(session, workspace, after.id, now)
         await audit.note(
             session, asked.by, did=f"decision:{decision.choice}", to=f"{after.code} {gate.title}", at=now,
             program=after.id, before=before.program, after={"decision": decision, "program": after},
@@ -107,7 +113,17 @@ async def _check_decides(session: Session, asked: Asked, standing: Standing, pol
     title, deciders = playbook.role(gate.decider).title, standing.asked("decide", gate).get(gate.decider, ())
     decisions.check_decides(gate, deciders, by=asked.person, title=title)
     await people.check_may(session, asked, "decision:record", standing.program.id, playbook=playbook, also={"sponsor"})
-    decisions.check_due(poll, standing.decisions)
+    latest = standing.poll(gate)
+    decisions.check_due(poll, standing.decisions, latest=latest is None or latest.id == poll.id)
+
+
+def _answers(asked: Asked, gate: Gate) -> dict[str, str]:
+    """What the decision that was chosen asks for; what was typed for another one is not part of it."""
+    chosen = next((each for each in gate.decisions if each.key == asked.form.choice("choice")), None)
+    keys = {chosen.ask.key: f"ask-{chosen.ask.key}"} if chosen and chosen.ask else {}
+    if chosen and chosen.once:
+        keys[decisions.DIFFERENT] = decisions.DIFFERENT
+    return {key: text for key, field in keys.items() if (text := asked.form.text(field))}
 
 
 async def _tell(
@@ -158,7 +174,9 @@ async def open_resume(ack: Ack, asked: Asked, services: Services) -> None:
     gate, after = _resumed(standing, now, reason="")
     weeks = sum(each.weeks for each in after.extensions) - sum(each.weeks for each in standing.program.extensions)
     await asked.open(
-        shown.resume(standing.program, standing.decisions[-1], gate, weeks=weeks, gate_day=after.last_day(gate.week))
+        shown.resume(
+            standing.program, standing.decisions[-1], gate, weeks=weeks, gate_day=after.due_day(gate.key, gate.week)
+        )
     )
 
 
@@ -169,23 +187,30 @@ async def resume(ack: Ack, asked: Asked, services: Services) -> None:
         program = await stored_programs.get(session, asked.workspace, asked.about_id("program"))
         before = await standings.get(session, program)
         await people.check_may(session, asked, "program:resume", program.id, playbook=before.playbook)
-        gate, after = _resumed(before, now, reason=reason)
-        decision = Decision(
-            uuid4(), program.id, gate.key, None, RESUMED, reason, (), asked.person, now, before.digest(gate)
-        )
-        await stored.add(session, decision)
-        await stored_programs.save(session, asked.workspace, after)
-        to = program.channel or in_program(program.id)
-        await outbox.add(session, asked.workspace, Post(ProgramResumed(decision.id), to, now))
-        await outbox.refresh(session, asked.workspace, *showing(before, gate, now))
-        await stored_programs.look_again(session, program.id, now)
-        await audit.note(
-            session, asked.by, did="program:resume", to=program.code, at=now, program=program.id, before=program,
-            after={"decision": decision, "program": after},
-        )  # fmt: skip
+        await take_up(session, asked, before, reason=reason, now=now)
 
     text = f"{program.code} goes on. The channel and the plan show the new dates."
     await ack(response_action="update", view=done("Resumed", Message(text, [section(text)])))
+
+
+async def take_up(session: Session, asked: Asked, before: Standing, *, reason: str, now: datetime) -> None:
+    """The program runs again, with its dates moved, by a decision of its own."""
+    program, workspace = before.program, asked.workspace
+    gate, after = _resumed(before, now, reason=reason)
+    decision = Decision(
+        uuid4(), program.id, gate.key, None, RESUMED, reason, (), asked.person, now, before.digest(gate)
+    )
+    await stored.add(session, decision)
+    await stored_programs.save(session, workspace, after)
+    to = program.channel or in_program(program.id)
+    await outbox.add(session, workspace, Post(ProgramResumed(decision.id), to, now))
+    await lapses.plan(session, workspace, program.id, now)
+    await outbox.refresh(session, workspace, *showing(before, gate, now))
+    await stored_programs.look_again(session, program.id, now)
+    await audit.note(
+        session, asked.by, did="program:resume", to=program.code, at=now, program=program.id, before=program,
+        after={"decision": decision, "program": after},
+    )  # fmt: skip
 
 
 def _resumed(standing: Standing, now: datetime, *, reason: str) -> tuple[Gate, Program]:

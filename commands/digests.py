@@ -10,7 +10,8 @@ from commands.services import Asked, Services
 from program import schedule
 from program.playbook import Cadence
 from program.posts import Post, WeeklyDigest, in_channel
-from program.programs import ProgramState
+from program.programs import Program, ProgramState
+from program.visibility import Visibility
 from program.workspaces import Workspace
 from storage import audit, outbox, programs, standings, workspaces
 from storage import people as stored_people
@@ -105,11 +106,12 @@ def _missed(workspace: Workspace, latest: Post, monday: date) -> list[Post]:
 async def render(session: Session, workspace: UUID, subject: WeeklyDigest, now: datetime) -> Message:
     running = await programs.list_programs(session, workspace)
     found = await standings.list_standings(session, running)
-    return shown.digest([each for each in found if _belongs(each.program.state)], subject.monday, now)
+    return shown.digest([each for each in found if _belongs(each.program)], subject.monday, now)
 
 
-def _belongs(state: ProgramState) -> bool:
-    return state is not ProgramState.FINISHED
+def _belongs(program: Program) -> bool:
+    """Whoever reads the channel must be somebody to whom the program shows."""
+    return program.state is not ProgramState.FINISHED and program.visibility is Visibility.WORKSPACE
 
 
 def _monday(day: date) -> date:

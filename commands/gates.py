@@ -45,8 +45,7 @@ async def find(session: Session, asked: Asked) -> tuple[Standing, Gate]:
 async def _find_typed(session: Session, asked: Asked) -> tuple[Standing, Gate]:
     """A program's code, or a gate's key, or both, or neither: then the next gate."""
     words = asked.words.split()
-    codes = await stored_programs.list_codes(session, asked.workspace)
-    code = words.pop(0) if words and words[0].upper() in codes else ""
+    code = words.pop(0) if words and await programs.is_code(session, asked, words[0]) else ""
     standing = await standings.get(session, await programs.find(session, replace(asked, words=code)))
     return standing, _gate(standing, words[0].lower() if words else "")
 

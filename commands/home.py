@@ -8,9 +8,10 @@ from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services
 from program.owing import Owed, owed_by
 from program.posts import Home, Post, on_home
+from program.selections import Selection
 from program.standings import Standing
-from program.use_cases import Selection, UseCase
-from storage import outbox, people, programs, standings, use_cases
+from program.use_cases import UseCase
+from storage import outbox, people, programs, selections, standings, use_cases
 from storage.database import Session
 from templates import home as shown
 from templates.blocks import View
@@ -33,14 +34,16 @@ async def render(session: Session, workspace: UUID, subject: Home, now: datetime
     mine = await list_mine(session, workspace, subject.user)
     agreements = await list_agreements(session, workspace, subject.user)
     lacking = await undelivered.list_for(session, workspace, subject.user)
-    return shown.home(owed_in(mine, subject.user, now), agreements, mine, now, undelivered=len(lacking))
+    answers = await use_cases.list_owed(session, workspace, subject.user)
+    owed = owed_in(mine, subject.user, now)
+    return shown.home(owed, agreements, mine, now, answers=answers, undelivered=len(lacking))
 
 
 async def list_agreements(session: Session, workspace: UUID, user: str) -> list[tuple[Selection, UseCase]]:
     """What this person is asked to agree to as a sponsor."""
     return [
         (waiting, await use_cases.get(session, workspace, waiting.primary))
-        for waiting in await use_cases.list_waiting(session, workspace, user)
+        for waiting in await selections.list_waiting(session, workspace, user)
     ]
 
 

@@ -11,10 +11,11 @@ from commands.services import Asked, Services, as_id
 from program import items, proofs, surfaces
 from program.authority import WORKERS, may
 from program.errors import Refused
+from program.exemptions import Exemption, ExemptionKind, approvers, is_mandatory, proposal
 from program.facts import Facts
 from program.items import Item
-from program.playbook import Entry
-from program.posts import ItemHanded, Post, to_person
+from program.playbook import ChecklistItem, Entry
+from program.posts import ExemptionsProposed, ItemHanded, Post, to_person
 from program.programs import Program, check_unfinished
 from program.standings import Standing
 from storage import audit, outbox, standings
@@ -37,7 +38,12 @@ def register(table: Dispatch) -> None:
     table.view(shown.CARD, done)
     table.view(shown.ASSIGN, assign)
     table.view(shown.WAIVE, waive)
+    table.action(shown.OPEN_WAIVER, open_waiver)
+    table.view(shown.WAIVER, propose_waiver)
     table.render(ItemHanded, item_handed)
+
+
+NOT_APPLICABLE, WAIVER = ExemptionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +137,45 @@ async def reopen(ack: Ack, asked: Asked, services: Services) -> None:
 async def waive(ack: Ack, asked: Asked, services: Services) -> None:
     def rule(this: Found, now: datetime) -> Item:
         _check_current(this, asked, field="reason")
-        return items.not_applicable(this.item, reason=asked.form.text("reason"), by=asked.person, now=now)
+        reason = asked.form.text("reason")
+        if is_mandatory(this.standing, this.entry):
+            return items.propose(this.item, exemption(this, asked, NOT_APPLICABLE, now), by=asked.person, now=now)
+        return items.not_applicable(this.item, reason=reason, by=asked.person, now=now)
 
     this, now = await change(asked, services, "item:waive", rule)
     await _close(ack, asked, this, now)
+
+
+async def open_waiver(ack: Ack, asked: Asked, services: Services) -> None:
+    this = await _look(asked, services, "item:waive")
+    if not isinstance(this.entry, ChecklistItem):
+        raise Refused("Only an item of the checklist can be waived: say that this does not apply, or do it.")
+    await present(asked, shown.waiver(this.standing, this.entry, page=page_of(asked)))
+
+
+async def propose_waiver(ack: Ack, asked: Asked, services: Services) -> None:
+    """Whatever is waived for a time wants another role's approval, mandatory or not."""
+
+    def rule(this: Found, now: datetime) -> Item:
+        _check_current(this, asked, field="reason")
+        return items.propose(this.item, exemption(this, asked, WAIVER, now), by=asked.person, now=now)
+
+    this, now = await change(asked, services, "item:waive", rule)
+    await _close(ack, asked, this, now)
+
+
+def exemption(this: Found, asked: Asked, kind: ExemptionKind, now: datetime) -> Exemption:
+    form, standing = asked.form, this.standing
+    return proposal(
+        kind,
+        reason=form.text("reason"),
+        control=form.text("control"),
+        expires=form.date("expires"),
+        by=asked.person,
+        today=standing.program.today(now),
+        longest=standing.playbook.limits.waiver_days,
+        now=now,
+    )
 
 
 async def assign(ack: Ack, asked: Asked, services: Services) -> None:
@@ -221,7 +262,7 @@ async def find(session: Session, asked: Asked, action: str) -> Found:
 async def split_words(session: Session, asked: Asked) -> tuple[Asked, str]:
     """A program's code at the beginning stays with the request; the other words are the subject's own."""
     first, _, rest = asked.words.partition(" ")
-    if first.upper() in await stored_programs.list_codes(session, asked.workspace):
+    if await programs.is_code(session, asked, first):
         return replace(asked, words=first), rest.strip()
     return replace(asked, words=""), asked.words
 
@@ -241,7 +282,19 @@ async def _save(session: Session, asked: Asked, this: Found, did: str, after: It
     if after == this.item:
         return this
     standing = await save(session, asked, this.standing, did, before=this.item, after=after, now=now)
+    if after.is_proposed:
+        await ask_approvers(session, asked, standing, after.key, now)
     return replace(this, standing=standing, item=after)
+
+
+async def ask_approvers(session: Session, asked: Asked, standing: Standing, key: str, now: datetime) -> None:
+    """Whoever may approve the exemption learns of it, once a day; it also stands in what they owe."""
+    entry, program = standing.playbook.item(key), standing.program
+    if not isinstance(entry, ChecklistItem):
+        return
+    for user in approvers(standing, entry):
+        asks = ExemptionsProposed(program.id, user, program.today(now))
+        await outbox.show(session, asked.workspace, Post(asks, to_person(user), now))
 
 
 async def save(
@@ -255,7 +308,8 @@ async def save(
     seen_by = surfaces.of_item(now_standing, entry, now, touched=[*owed_before, asked.person])
     await outbox.refresh(session, asked.workspace, *seen_by)
     to = f"{program.code} {entry.title}"
-    await audit.note(session, asked.by, did=did, to=to, at=now, program=program.id, before=before, after=after)
+    by = people.acting(asked, standing, entry.owner_role)
+    await audit.note(session, by, did=did, to=to, at=now, program=program.id, before=before, after=after)
     return now_standing
 
 

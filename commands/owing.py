@@ -8,6 +8,7 @@ from commands.home import list_agreements, list_mine, owed_in
 from commands.services import Asked, Services
 from program.owing import is_reminded
 from program.posts import Owing
+from storage import use_cases
 from storage.database import Session
 from templates import owing as shown
 from templates.blocks import Message
@@ -33,7 +34,8 @@ async def _list(ack: Ack, asked: Asked, services: Services, *, page: int) -> Non
     async with services.database.reading() as session:
         owed = owed_in(await list_mine(session, asked.workspace, asked.person), asked.person, now)
         agreements = await list_agreements(session, asked.workspace, asked.person)
-    message = shown.todo(owed, agreements, now, page=page)
+        answers = await use_cases.list_owed(session, asked.workspace, asked.person)
+    message = shown.todo(owed, agreements, now, answers=answers, page=page)
     await ack(text=message.text, blocks=message.blocks)
 
 

@@ -1,17 +1,22 @@
 """Who people are and what they may do: known before a handler runs, checked in the transaction that acts."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from slack_sdk.errors import SlackApiError
 
 from commands.services import Asked, Services
 from program import authority
+from program.audit import Actor
 from program.errors import Refused
 from program.people import Person, check_can_hold
 from program.playbook import Playbook
+from program.standings import Standing
+from program.visibility import gone, unknown
 from storage import people as stored
 from storage import playbooks, programs
+from storage.audit import ACTS_FOR
 from storage.database import Session
 
 _met: set[tuple[UUID, str]] = set()  # looked up once by this process; events keep the table fresh
@@ -56,6 +61,11 @@ def read(user: Mapping[str, object]) -> Person:
     )
 
 
+def acting(asked: Asked, standing: Standing, role: str) -> Actor:
+    """Who acts in this role, and for whom, where they stand in for its holder."""
+    return replace(asked.by, on_behalf_of=standing.stands_in_for(asked.person, role))
+
+
 async def check_holders(session: Session, asked: Asked, chosen: Mapping[str, Iterable[str]]) -> None:
     """Refuse bots, guests and those who left, under the field in which they were chosen; call `meet` first."""
     users = {user for each in chosen.values() for user in each}
@@ -82,8 +92,18 @@ async def check_may(
     playbook: Playbook,
     also: Iterable[str] = (),
 ) -> frozenset[str]:
-    """Refuse whoever may not do this; returns all that they may act as. `also`: what they are to the thing itself."""
-    held = await stored.roles(session, asked.workspace, asked.person, program)
-    roles = playbook.acting(held) | frozenset(also)
-    authority.check_may(action, roles, titles=playbook.titles)
-    return roles
+    """Refuse whoever may not do this; returns all that they may act as. `also`: what they are to the thing itself.
+
+    What somebody may do only as a stand-in is noted as done for whom they stand in.
+    """
+    capacity = await stored.capacity(session, asked.workspace, asked.person, program)
+    if program and not capacity.sees:
+        raise unknown(asked.words.split()[0]) if asked.words else gone()
+    duty, lent = authority.duty(action), capacity.stands_in
+    own = playbook.acting(capacity.roles - lent.keys()) | frozenset(also)
+    for_others = {role: playbook.acting([role]) for role in lent if duty in playbook.role(role).delegable}
+    authority.check_may(action, own.union(*for_others.values()), titles=playbook.titles)
+    if not authority.may(action, own):
+        behalf = next(lent[role] for role, rights in for_others.items() if authority.may(action, rights))
+        session.info[ACTS_FOR] = (asked.person, behalf)
+    return own.union(*(playbook.acting([role]) for role in lent))

@@ -11,6 +11,7 @@ from program import packets, polls, schedule, surfaces, votes
 from program.playbook import Gate
 from program.posts import Home, Post, VoteAsked, VoteOpened, VoterAsked, in_program
 from program.programs import Program
+from program.recusals import recused
 from program.standings import Standing
 from program.votes import Poll
 from storage import audit, outbox, standings
@@ -79,7 +80,17 @@ async def open_poll(ack: Ack, asked: Asked, services: Services) -> None:
         await people.check_may(session, asked, "vote:open", program.id, playbook=standing.playbook)
         gate = standing.playbook.gate(asked.about["gate"])
         closes_at = asked.form.moment("closes_at")
-        poll = polls.open_poll(standing, gate, id=uuid4(), closes_at=closes_at, by=asked.person, now=now)
+        quorum = asked.form.number("quorum")
+        poll = polls.open_poll(
+            standing,
+            gate,
+            id=uuid4(),
+            closes_at=closes_at,
+            by=asked.person,
+            now=now,
+            quorum=None if quorum is None else int(quorum),
+            hidden=asked.form.choice("counts") == "hidden",
+        )
         packet = packets.plain(standing, gate)
         await stored.add(session, poll, packet)
         names = await list_names(session, workspace, standing)
@@ -119,9 +130,13 @@ async def reseat(session: Session, workspace: UUID, standing: Standing, now: dat
         if not each.is_open:
             continue
         before, gate = await stored.lock(session, each.id), standing.playbook.gate(each.gate)
-        poll = votes.reseated(before, gate.voters, standing.asked("vote", gate), now=now)
+        aside = recused(standing.recusals, gate.key) & {vote.user for vote in before.votes}
+        there = replace(before, votes=tuple(vote for vote in before.votes if vote.user not in aside))
+        poll = votes.reseated(there, gate.voters, standing.asked("vote", gate), now=now)
         if not before.is_open or poll == before:
             continue
+        if aside:
+            await stored.take_out(session, poll.id, aside)
         await stored.save_electorate(session, poll)
         to, opened = standing.program.channel or in_program(standing.program.id), VoteOpened(poll.id)
         came = [user for user in poll.electorate if user not in before.electorate]

@@ -1,8 +1,11 @@
 """Finding the program that a request is about; starting one; its channel and its plan."""
 
+from collections.abc import Iterable
+
 from commands.services import Asked
 from program.errors import Refused
 from program.programs import Program
+from program.visibility import Visibility, unknown
 from storage import people, programs
 from storage.database import Session
 
@@ -10,8 +13,30 @@ from storage.database import Session
 async def find_here(session: Session, asked: Asked) -> Program | None:
     """The program named by its code, or that of this channel."""
     if asked.words:
-        return await programs.get_by_code(session, asked.workspace, asked.words.split()[0])
-    return await programs.find_in_channel(session, asked.workspace, asked.channel) if asked.channel else None
+        code = asked.words.split()[0]
+        program = await programs.get_by_code(session, asked.workspace, code)
+        if not await sees(session, asked, program):
+            raise unknown(code)
+        return program
+    found = await programs.find_in_channel(session, asked.workspace, asked.channel) if asked.channel else None
+    return found if found and await sees(session, asked, found) else None
+
+
+async def sees(session: Session, asked: Asked, program: Program) -> bool:
+    """Whether it shows to this person; where it does not, it is as if it were not there."""
+    if program.visibility is Visibility.WORKSPACE:
+        return True
+    return (await people.capacity(session, asked.workspace, asked.person, program.id)).sees
+
+
+async def list_seen(session: Session, asked: Asked, found: Iterable[Program]) -> list[Program]:
+    return [each for each in found if await sees(session, asked, each)]
+
+
+async def is_code(session: Session, asked: Asked, word: str) -> bool:
+    """Whether this word names a program that shows to this person."""
+    found = await programs.find_by_code(session, asked.workspace, word)
+    return found is not None and await sees(session, asked, found)
 
 
 async def find(session: Session, asked: Asked) -> Program:

@@ -8,7 +8,7 @@ from uuid import uuid4
 from rapidfuzz import fuzz, process
 
 from commands import items, people
-from commands.dispatch import LIKELY, Ack, Dispatch
+from commands.dispatch import LIKELY, Ack, Dispatch, Handler
 from commands.services import Asked, Services, as_id
 from program import facts, registers, surfaces
 from program.authority import may
@@ -24,9 +24,18 @@ from storage import registers as stored
 from storage.database import Session
 from templates import registers as shown
 
+SHORTCUTS = (  # registers that are added to in passing, straight to the form
+    ("moment", "moments", "Note a case in which the AI clearly helped, or failed"),
+    ("tuning", "tuning", "Log a change to prompts, screens, thresholds or the model"),
+    ("training", "trainings", "Put down a training or Q&A session"),
+    ("story", "stories", "Tell a success story: time saved, or better quality"),
+)
+
 
 def register(table: Dispatch) -> None:
     table.command("register", show, help="What is kept row by row; add a word for one register", may="register:see")
+    for words, key, help in SHORTCUTS:
+        table.command(words, _adding(key), help=help, may="register:add")
     table.action(shown.ALL, show)
     table.action(shown.OPEN, open_one)
     table.action(shown.TURN, open_one)
@@ -81,6 +90,21 @@ async def open_add(ack: Ack, asked: Asked, services: Services) -> None:
     topic = asked.value.split("/")[2] if asked.value.count("/") > 1 else None
     registers.check_untold(this.register, topic, this.standing.rows)
     await items.present(asked, shown.form(this.standing, this.register, topic=topic))
+
+
+def _adding(key: str) -> Handler:
+    """Opens the form of a new row at once."""
+
+    async def open_form(ack: Ack, asked: Asked, services: Services) -> None:
+        async with services.database.reading() as session:
+            standing, _ = await items.find_standing(session, asked, "register:add")
+        check_unfinished(standing.program)
+        register = next((each for each in standing.playbook.registers if each.key == key), None)
+        if register is None:
+            raise Refused("This program's playbook has no such register. `/pilot register` lists those it has.")
+        await items.present(asked, shown.form(standing, register))
+
+    return open_form
 
 
 async def open_change(ack: Ack, asked: Asked, services: Services) -> None:

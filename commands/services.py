@@ -44,7 +44,11 @@ class Form:
     def __init__(self, values: Mapping[str, Mapping[str, Any]]) -> None:
         self._answers: dict[str, dict[str, Any]] = {}
         for name, answers in values.items():
-            self._answers[name] = next(iter(answers.values()), {})
+            self._answers[name.partition("~")[0]] = next(iter(answers.values()), {})
+
+    @property
+    def names(self) -> list[str]:
+        return list(self._answers)
 
     def text(self, name: str) -> str | None:
         value = self._answers.get(name, {}).get("value")

@@ -5,24 +5,25 @@ from datetime import datetime
 from uuid import UUID
 
 from commands import people
-from commands.conditions import begun_conditions, read_conditions
+from commands.condition_inputs import begun_conditions, read_conditions
 from commands.dispatch import Ack, Dispatch
 from commands.polls import list_names
 from commands.services import Asked, Form, Services
 from commands.sign_offs import get, note, showing
-from program import gates, packets, schedule, sign_offs, signatures
+from program import gates, lapses, packets, schedule, sign_offs, signatures
 from program.errors import Refused
 from program.playbook import Gate
 from program.posts import Post, SignatureGiven, SignOffAsked, to_person
 from program.sign_offs import Condition, SignOff, SignOffState
 from program.standings import Standing
+from storage import lapses as stored_lapses
 from storage import outbox, standings
 from storage import programs as stored_programs
 from storage import sign_offs as stored
 from storage.database import Session
 from templates import sign_offs as shown
 from templates.blocks import Message, View
-from templates.conditions import Begun
+from templates.condition_inputs import Begun
 
 
 def register(table: Dispatch) -> None:
@@ -83,12 +84,14 @@ async def _store(session: Session, asked: Asked, standing: Standing, before: Sig
     await stored.save(session, after)
     id = await stored.add_signature(session, after, packets.plain(standing, gate))
     standing = await standings.get(session, standing.program)
+    await stored_lapses.plan(session, standing.program.id, lapses.next_at(standing, now))
     told = sorted(_concerned(standing, gate, after) - {asked.person})
     await outbox.add(session, asked.workspace, *(Post(SignatureGiven(id, user), to_person(user), now) for user in told))
     users = {asked.person, *gates.leads(standing, "gate:close")}
     await outbox.refresh(session, asked.workspace, SignOffAsked(after.id), *showing(standing, gate, users, now))
     await stored_programs.look_again(session, standing.program.id, schedule.next_due(standing, now))
-    await note(session, standing, asked.by, f"sign-off:{after.state}", after, now, before=before)
+    by = people.acting(asked, standing, after.role)
+    await note(session, standing, by, f"sign-off:{after.state}", after, now, before=before)
 
 
 def _concerned(standing: Standing, gate: Gate, signed: SignOff) -> set[str]:

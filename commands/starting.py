@@ -9,6 +9,7 @@ from rapidfuzz import process
 
 from commands import channels, people
 from commands.dispatch import Ack, Dispatch
+from commands.programs import sees
 from commands.services import Asked, Services
 from program import programs, schedule, signatures
 from program.errors import Refused
@@ -17,10 +18,12 @@ from program.people import check_together
 from program.playbook import Playbook
 from program.posts import ChannelMade, Home, Post, in_channel
 from program.programs import Program
+from program.selections import Selection, SelectionState
 from program.sign_offs import SignOff, SignOffState
 from program.standings import PassedGate
-from program.use_cases import Selection, SelectionState, UseCase, UseCaseState
-from storage import audit, gates, items, outbox, playbooks, sign_offs, standings, use_cases
+from program.use_cases import UseCase, UseCaseState
+from program.visibility import check_chosen
+from storage import audit, gates, items, outbox, playbooks, selections, sign_offs, standings, use_cases
 from storage import people as stored_people
 from storage import programs as stored
 from storage.database import Session
@@ -45,7 +48,7 @@ def register(table: Dispatch) -> None:
 async def open_form(ack: Ack, asked: Asked, services: Services) -> None:
     now = services.clock.now()
     async with services.database.reading() as session:
-        _, use_case = await _agreed(session, asked, asked.value)
+        _, use_case = await _agreed(session, asked, asked.value or asked.words.strip())
         await _check_may(session, asked, services.playbook, use_case)
         person = await stored_people.find(session, asked.workspace, asked.person)
         code = programs.code_for(use_case.title, taken=await stored.list_codes(session, asked.workspace))
@@ -135,6 +138,7 @@ def _from_form(
     now: datetime,
 ) -> Program:
     form, code = asked.form, programs.code_for(use_case.title, taken=taken)
+    visibility = check_chosen(form.choice("visibility"), unit=use_case.unit)
     start, timezone = form.date("start"), form.choice(shown.TIMEZONE) or "UTC"
     if start is None:
         raise Refused("Choose the Monday on which week 1 begins.", field="start")
@@ -153,6 +157,9 @@ def _from_form(
         channel_name="" if here else programs.check_channel_name(name),
         started_by=asked.person,
         started_at=now,
+        profile=use_case.profile,
+        visibility=visibility,
+        unit=use_case.unit,
     )
 
 
@@ -188,24 +195,41 @@ async def _pass_selection(
 
 async def _agreed(session: Session, asked: Asked, wanted: str) -> tuple[Selection, UseCase]:
     """The primary with its sponsor's agreement; `wanted` is the one that an older button or form may still mean."""
-    selection = await use_cases.latest_selection(session, asked.workspace)
-    if selection is None or selection.state is not SelectionState.AGREED:
+    latest = await selections.list_latest(session, asked.workspace)
+    agreed = [each for each in latest if each.state is SelectionState.AGREED]
+    primaries = {each.id: await use_cases.get(session, asked.workspace, each.primary) for each in agreed}
+    ready = [each for each in agreed if primaries[each.id].state is not UseCaseState.STARTED]
+    for each in agreed if wanted else ():
+        if wanted.upper() in {str(each.primary).upper(), primaries[each.id].name}:
+            return each, await _not_started(session, asked, primaries[each.id])
+    if not wanted and len(ready) > 1:
+        ways = " or ".join(f"`/pilot start {primaries[each.id].name}`" for each in ready)
+        raise Refused(f"More than one primary has its agreement: {ways}.", field="start")
+    if not ready:
+        if agreed and not wanted:
+            await _not_started(session, asked, primaries[agreed[0].id])
         raise Refused(NOT_AGREED, field="start")
-    use_case = await use_cases.get(session, asked.workspace, selection.primary)
-    if use_case.state is UseCaseState.STARTED:
-        raise Refused(
-            f"{use_case.name} {use_case.title} has been started already: `/pilot status` shows it.", field="start"
-        )
-    if wanted and wanted != str(use_case.id):
+    use_case = primaries[ready[0].id]
+    if wanted:
         raise Refused(
             f"The selection has changed: {use_case.name} {use_case.title} is the agreed primary now. `/pilot start`"
             " opens its form.",
             field="start",
         )
-    return selection, use_case
+    return ready[0], use_case
+
+
+async def _not_started(session: Session, asked: Asked, use_case: UseCase) -> UseCase:
+    if use_case.state is UseCaseState.STARTED:
+        begun = await stored.find_by_use_case(session, asked.workspace, use_case.id)
+        if begun and not await sees(session, asked, begun):
+            raise Refused(NOT_AGREED, field="start")
+        raise Refused(
+            f"{use_case.name} {use_case.title} has been started already: `/pilot status` shows it.", field="start"
+        )
+    return use_case
 
 
 async def _check_may(session: Session, asked: Asked, playbook: Playbook, use_case: UseCase) -> None:
-    named = {"sponsor": use_case.sponsor, "product-owner": use_case.product_owner}
-    also = {role for role, user in named.items() if user == asked.person}
+    also = use_case.standing_of(asked.person)
     await people.check_may(session, asked, "program:start", playbook=playbook, also=also)

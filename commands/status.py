@@ -53,4 +53,5 @@ async def see_all(session: Session, asked: Asked) -> list[Standing]:
     """The programs that this person may see: all for the program office, else those they have a role in."""
     roles = await stored_people.roles(session, asked.workspace, asked.person)
     mine = None if roles & OFFICE else await stored_people.list_programs_of(session, asked.workspace, asked.person)
-    return await standings.list_standings(session, await stored.list_programs(session, asked.workspace, mine))
+    found = await stored.list_programs(session, asked.workspace, mine)
+    return await standings.list_standings(session, await programs.list_seen(session, asked, found))

@@ -10,6 +10,7 @@ from program.authority import may
 from program.errors import Refused
 from program.posts import Home
 from program.undelivered import Undelivered, check_can_retry
+from program.visibility import SEES_ALL, gone
 from storage import audit, outbox, programs, standings
 from storage import people as stored_people
 from storage import undelivered as stored
@@ -54,14 +55,23 @@ async def dismiss(ack: Ack, asked: Asked, services: Services) -> None:
 
 async def list_for(session: Session, workspace: UUID, user: str) -> list[Undelivered]:
     """What this person may mend: all of it, or that of the programs that they manage."""
-    if may("delivery:see", await stored_people.roles(session, workspace, user)):
-        return await stored.list_undelivered(session, workspace)
+    everywhere = await stored_people.roles(session, workspace, user)
+    if may("delivery:see", everywhere):
+        found = await stored.list_undelivered(session, workspace)
+        return found if everywhere & SEES_ALL else await _seen(session, workspace, user, found)
     mine = [
         program
         for program in await stored_people.list_programs_of(session, workspace, user)
         if may("delivery:see", await people.roles_in(session, workspace, user, program))
     ]
     return await stored.list_undelivered(session, workspace, mine) if mine else []
+
+
+async def _seen(session: Session, workspace: UUID, user: str, found: list[Undelivered]) -> list[Undelivered]:
+    """Without what is of programs that do not show to this person."""
+    about = {each.program for each in found if each.program}
+    hidden = {each for each in about if not (await stored_people.capacity(session, workspace, user, each)).sees}
+    return [each for each in found if each.program not in hidden]
 
 
 async def look_at_home(session: Session, row: Row, error: str, now: datetime) -> None:
@@ -79,6 +89,8 @@ async def look_at_home(session: Session, row: Row, error: str, now: datetime) ->
 async def _find(session: Session, asked: Asked, services: Services) -> Undelivered:
     row = await stored.get(session, asked.workspace, _id(asked.value))
     roles = await people.roles_in(session, asked.workspace, asked.person, row.program) if row.program else ()
+    if row.program and not (await stored_people.capacity(session, asked.workspace, asked.person, row.program)).sees:
+        raise gone()
     await people.check_may(session, asked, "delivery:mend", playbook=services.playbook, also=roles)
     return row
 

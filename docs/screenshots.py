@@ -139,7 +139,7 @@ async def week_0(story: Story) -> None:
     await story.is_at("sponsor", "Pilot")
     await story.presses("Read and answer")
     await story.picture("agreement")
-    await story.submits({"answer": "agree"})
+    await story.submits({"answer": "agree", "steps_back": "Its launch can wait until spring."})
     await story.is_at("proposer", "ai-ideas")
     await story.opens("/pilot start")
     await story.picture("start")

@@ -27,11 +27,18 @@ LONGEST = {  # what Slack shows well; an option of a select, for one, has 75 cha
     "whole": 75,
     "currency": 5,
     "model_metrics": 40,
+    "text": 200,
+    "raise_it": 120,
+    "problem": 1000,
+    "who_feels_it": 200,
+    "mitigation": 500,
+    "sources": 100,
 }
 NUMBERS = {
     "overdue_every_days": range(1, 31),
     "poll_days": range(1, 31),
     "reminder_days": range(1, 61),
+    "round_days": range(1, 61),
     "iterate_weeks": range(1, 14),
     "weight": range(1, 101),
     "launch_share": range(1, 101),
@@ -48,6 +55,12 @@ NUMBERS = {
     "data_high": range(101),
     "return_low": range(101),
     "return_high": range(1001),
+    "ready_from": range(1, 101),
+    "weakest_cap": range(101),
+    "waiver_days": range(1, 366),
+    "survey_least": range(3, 21),
+    "survey_days": range(1, 31),
+    "survey_reminder_days": range(1, 15),
 }
 REFERENCES = {
     "phase": "phases",
@@ -63,9 +76,14 @@ REFERENCES = {
     "not_together": "roles",
     "acts_as": "rights",
     "register": "registers",
+    "role": "roles",
     "rests_on": "entries",
     "needs": "entries",
     "lock_gate": "gates",
+    "lines": "entries",
+    "approver": "roles",
+    "before": "entries",
+    "filled": "roles",
 }
 FILES = {
     **LISTS,
@@ -74,7 +92,6 @@ FILES = {
     "entries": "a week, a deliverable or the checklist",
 }
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-INTAKE = ("impact", "data-readiness", "complexity")  # what the intake form asks
 FEW = 6
 
 
@@ -87,7 +104,7 @@ def problems(tables: Tables) -> Iterator[str]:
     for namespace in _namespaces(tables):
         yield from _repeated(namespace)
     yield from _weeks(tables)
-    yield from _absences(tables, known)
+    yield from _absences(tables)
 
 
 def _texts(where: str, table: Table) -> Iterator[str]:
@@ -146,12 +163,9 @@ def _weeks(tables: Tables) -> Iterator[str]:
             yield f"{where}: “program_weeks” must be {numbers[-1]}, the number of the last week."
 
 
-def _absences(tables: Tables, known: dict[str, list[str]]) -> Iterator[str]:
+def _absences(tables: Tables) -> Iterator[str]:
     if tables["roles"] and not any(role.get("decides") is True for _, role in tables["roles"]):
         yield "roles.toml: nobody decides; give one role “decides = true”."
-    for key in INTAKE if tables["scales"] else ():
-        if key not in known["scales"]:
-            yield f"intake.toml: the scale “{key}” is missing; add it, since the intake form asks for it."
 
 
 def _known(tables: Tables) -> dict[str, list[str]]:

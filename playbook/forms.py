@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from program.facts import Field
+from program.intake import Inquiry
 from program.playbook import Entry, Week
 from program.proofs import PROOFS
+from program.questionnaires import Questionnaire
 from program.registers import Register
 from program.row_rules import ROW_RULES
+from program.surveys import SAVED
 
 QUESTIONS = 40  # in one form: more is no form that anybody fills in
 TICKS, OPTIONS = 10, 100  # that a modal can show
@@ -34,6 +37,34 @@ def registers(built: Sequence[Register], weeks: Sequence[Week]) -> Iterator[str]
         if each.rule is not None and each.rule not in ROW_RULES:
             yield f"{where}: there is no rule “{each.rule}”; use one of {', '.join(sorted(ROW_RULES))}."
         yield from _fields(where, each.fields)
+
+
+def inquiries(built: Iterable[Inquiry]) -> Iterator[str]:
+    taken: dict[str, str] = {}
+    for each in built:
+        where = f"inquiries.toml, {each.key}"
+        yield from _fields(where, each.fields)
+        for key in (field.key for field in each.fields):
+            if key in taken:
+                yield f"{where}, {key}: {taken[key]} asks under this key already; choose another."
+            taken[key] = each.key
+
+
+def questionnaires(built: Iterable[Questionnaire]) -> Iterator[str]:
+    for each in built:
+        where = f"surveys.toml, {each.key}"
+        yield from _fields(where, each.fields)
+        measured = {field.key for field in each.measured()}
+        named = {"without": each.without, "with_ai": each.with_ai, "trust": each.trust}
+        if bool(each.without) != bool(each.with_ai):
+            yield f"{where}: time saved needs both “without” and “with_ai”; write both or neither."
+        elif each.without:
+            measured.add(SAVED)
+        for name, key in (*named.items(), *(("bars", bar.question) for bar in each.bars)):
+            if key is not None and key not in measured:
+                yield f"{where}: “{name}” names “{key}”, which is no question with numbers; correct it."
+        if each.least > each.most:
+            yield f"{where}: “least” is above “most”; exchange them."
 
 
 def asked(entries: Iterable[Entry]) -> Iterator[str]:

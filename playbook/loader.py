@@ -6,8 +6,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from playbook import entries, forms, measured, tables, whole
+from playbook import entries, forms, intake, measured, tables, whole
 from program import shapes
+from program.failure_modes import FailureMode
+from program.intake import Example, Inquiry, Remark, Scale
 from program.measures import KpiRules, Measures, MoneyRules, RiskRules
 from program.playbook import (
     LIMITS,
@@ -19,11 +21,12 @@ from program.playbook import (
     Phase,
     Playbook,
     Role,
-    Scale,
     Section,
     Week,
 )
+from program.questionnaires import Questionnaire
 from program.registers import Register
+from program.scorecards import Scorecard
 from program.tiers import Pattern, Trait
 
 SHIPPED = Path(__file__).parent
@@ -69,6 +72,10 @@ def load(path: Path | None = None) -> Playbook:
         risks=next(iter(built(RiskRules, "risks")), RiskRules()),
         money=next(iter(built(MoneyRules, "money")), MoneyRules()),
     )
+    inquiries, remarks, examples = built(Inquiry, "inquiries"), built(Remark, "remarks"), built(Example, "examples")
+    scorecards = built(Scorecard, "scorecards")
+    questionnaires = built(Questionnaire, "questionnaires")
+    failure_modes = built(FailureMode, "failure_modes")
     problems += chain(
         entries.problems(read),
         measured.problems(measures),
@@ -78,8 +85,13 @@ def load(path: Path | None = None) -> Playbook:
         whole.gates(gates, phases, deliverables),
         whole.checklist(checklist, gates),
         whole.roles(roles),
-        whole.scales(scales),
+        intake.scales(scales, inquiries),
+        intake.remarks(remarks, inquiries),
+        intake.examples(examples),
+        forms.inquiries(inquiries),
         forms.registers(registers, weeks),
+        forms.questionnaires(questionnaires),
+        whole.symptoms(failure_modes),
         forms.asked(chain((each for week in weeks for each in week.entries), deliverables, checklist)),
     )
     if problems:
@@ -99,6 +111,12 @@ def load(path: Path | None = None) -> Playbook:
         traits=traits,
         patterns=patterns,
         registers=registers,
+        scorecards=scorecards,
         limits=limits[0] if limits else LIMITS,
         measures=measures,
+        inquiries=intake.implied(scales, inquiries),
+        remarks=remarks,
+        examples=examples,
+        questionnaires=questionnaires,
+        failure_modes=failure_modes,
     )

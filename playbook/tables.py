@@ -21,8 +21,25 @@ LISTS = {
     "traits": "tiers.toml",
     "patterns": "patterns.toml",
     "registers": "registers.toml",
+    "inquiries": "inquiries.toml",
+    "remarks": "remarks.toml",
+    "examples": "examples.toml",
+    "scorecards": "scorecards.toml",
+    "questionnaires": "surveys.toml",
+    "failure_modes": "failure_modes.toml",
 }
-OPTIONAL = {"traits", "patterns", "registers"}  # a playbook can do without; those written before them still work
+# A playbook can do without; those written before them still work.
+OPTIONAL = {
+    "traits",
+    "patterns",
+    "registers",
+    "inquiries",
+    "remarks",
+    "examples",
+    "scorecards",
+    "questionnaires",
+    "failure_modes",
+}
 FORMS = {"asks", "fields", "topics"}  # lists inside an entry, whose keys are its own affair
 HEAD, CADENCE, LIMITS, MEASURES, WEEKS = "playbook.toml", "cadence.toml", "limits.toml", "measures.toml", "weeks"
 MEASURED = ("kpis", "risks", "money")  # its sections

@@ -1,4 +1,4 @@
-"""What the parts of a playbook must agree on: the order of phases, dates, gates, roles and scales.
+"""What the parts of a playbook must agree on: the order of phases, dates, gates and roles.
 
 Each function takes what could be built, which is less than the whole where an entry was at fault.
 """
@@ -6,13 +6,13 @@ Each function takes what could be built, which is less than the whole where an e
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from playbook.entries import INTAKE
 from playbook.tables import WEEKS
 from program.authority import RIGHTS
-from program.playbook import ChecklistItem, Deliverable, Gate, Option, Phase, Role, Scale, Week
+from program.failure_modes import FailureMode
+from program.playbook import ChecklistItem, Deliverable, Gate, Option, Phase, Role, Week
+from program.symptoms import RULES
 
 CHOICES = 10  # the radio buttons that a modal can show
-LEVELS = 5
 NAMED = ("sponsor", "product-owner")  # by the intake form
 
 
@@ -72,6 +72,18 @@ def gates(built: Sequence[Gate], phases: Sequence[Phase], deliverables: Sequence
         yield from _choices(where, gate)
 
 
+def symptoms(modes: Sequence[FailureMode]) -> Iterator[str]:
+    """Each is shown by something: a rule that Pilot has, an entry, or a role."""
+    for mode in modes:
+        for each in mode.symptoms:
+            where = f"failure_modes.toml, {mode.key}, {each.key}"
+            for rule in each.rules:
+                if rule not in RULES:
+                    yield f"{where}: there is no rule “{rule}”; use one of {', '.join(sorted(RULES))}."
+            if not (each.rules or each.lines or each.filled):
+                yield f"{where}: nothing would ever show it; give it “lines”, “filled” or “rules”."
+
+
 def roles(built: Sequence[Role]) -> Iterator[str]:
     for role in built:
         if role.key in role.not_together:
@@ -90,15 +102,6 @@ def _rights(where: str, role: Role) -> Iterator[str]:
         yield f'{where}: who only reads acts as auditor alone; write reads_only = true, acts_as = ["auditor"].'
 
 
-def scales(built: Sequence[Scale]) -> Iterator[str]:
-    for scale in built:
-        where = f"intake.toml, {scale.key}"
-        if scale.key not in INTAKE:
-            yield f"{where}: the intake form does not ask for this; keep to {', '.join(INTAKE)}."
-        if len(scale.levels) != LEVELS:
-            yield f"{where}: “levels” has {len(scale.levels)} entries; write {LEVELS}, the lowest first."
-
-
 def _choices(where: str, gate: Gate) -> Iterator[str]:
     """A vote needs voters, options, and a decision that opens the way; other gates have none of these."""
     lists: dict[str, Sequence[str | Option]] = {
@@ -113,6 +116,12 @@ def _choices(where: str, gate: Gate) -> Iterator[str]:
             yield f'{where}: only a vote has “{name}”; remove them, or write kind = "vote".'
         if name != "voters" and len(entries) > CHOICES:
             yield f"{where}: “{name}” has {len(entries)} entries; keep at most {CHOICES}."
+    most = len({*gate.voters, *(role for each in gate.at_tier for role in each.voters)})
+    if (wanted := max(gate.quorum, *(each.quorum for each in gate.at_tier), 0)) > most:
+        yield f"{where}: “quorum” is {wanted}, but {most} roles vote; lower it, or add voters."
+    for role in (*gate.vetoes, *(role for each in gate.at_tier for role in each.vetoes)):
+        if role not in {*gate.voters, *(role for each in gate.at_tier for role in each.voters)}:
+            yield f"{where}: “vetoes” names {role}, which does not vote here; add it to “voters”."
     if gate.decisions and not any(each.effect == "pass" for each in gate.decisions):
         yield f'{where}: no decision opens the way; give one of them effect = "pass".'
 

@@ -8,11 +8,14 @@ workspace) and `office` (who runs the portfolio, appointed by an administrator).
 from collections.abc import Mapping, Set
 
 from program.errors import Refused
+from program.playbook import Duty
 
 EVERYONE = frozenset({"member"})
 OFFICE = frozenset({"office", "admin"})
 LEADS = frozenset({"program-manager", "product-owner"})
 SPONSOR = frozenset({"sponsor"})
+ROUND = frozenset({"round-owner"})  # of the selection round that it is about
+PROPOSER = frozenset({"proposer"})  # of the candidate that it is about
 WORKERS = frozenset({
     "sponsor", "program-manager", "product-owner", "business-owner", "data-owner", "operations", "engineering-lead",
     "security", "privacy", "compliance", "legal", "risk-owner", "change-lead", "on-call",
@@ -23,18 +26,34 @@ READERS = WORKERS | OFFICE | {"auditor"}
 AUTHORITY: Mapping[str, frozenset[str]] = {
     "use-case:propose": EVERYONE,
     "use-case:list": EVERYONE,
-    "use-case:select": OFFICE | SPONSOR | LEADS,
+    "use-case:select": OFFICE | SPONSOR | LEADS | ROUND,
+    "use-case:ask": OFFICE | SPONSOR | LEADS | ROUND | PROPOSER,
+    "use-case:answer": OFFICE | SPONSOR | LEADS | ROUND | PROPOSER | {"holder"},
+    "use-case:correct": OFFICE | SPONSOR | LEADS | ROUND | PROPOSER,
+    "use-case:take-out": OFFICE | ROUND | PROPOSER,
+    "round:list": EVERYONE,
+    "round:open": OFFICE | SPONSOR | LEADS,
+    "round:change": OFFICE | ROUND,
     "use-case:agree": SPONSOR,
+    "readiness:assess": OFFICE | SPONSOR | LEADS,
     "program:start": OFFICE | SPONSOR | LEADS,
     "program:move": OFFICE | SPONSOR | LEADS,
+    "program:reschedule": SPONSOR | {"program-manager"},
     "program:see": READERS,
+    "program:tier": LEADS | {"risk-owner"},
     "people:see": READERS,
     "people:appoint": OFFICE | SPONSOR | {"program-manager"},
+    "people:delegate": WORKERS,
+    "people:recuse": WORKERS,
+    "people:resign": WORKERS,
+    "program:visibility": SPONSOR | {"office"},
+    "unit:keep": OFFICE,
     "office:appoint": frozenset({"admin"}),
     "item:take": WORKERS,
     "item:done": WORKERS,
     "item:reopen": WORKERS,
     "item:waive": LEADS | SPONSOR,
+    "exemption:approve": WORKERS,  # of these, the role that the checklist's section names
     "blocker:raise": WORKERS,
     "blocker:clear": WORKERS | {"holder"},  # whoever was asked to clear it, from inside the program or outside
     "risk:raise": WORKERS,
@@ -47,6 +66,9 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "register:see": READERS,
     "register:add": WORKERS,
     "register:change": WORKERS,
+    "survey:see": READERS,
+    "survey:enrol": LEADS | {"change-lead"},
+    "survey:run": LEADS | {"change-lead"},
     "kpi:define": LEADS | {"business-owner"},
     "kpi:record": WORKERS,
     "money:see": READERS,
@@ -60,6 +82,9 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "vote:cast": WORKERS,
     "decision:record": SPONSOR,
     "decision:log": WORKERS,
+    "condition:meet": WORKERS | {"holder"},
+    "condition:accept": WORKERS,
+    "condition:settle": SPONSOR,
     "program:resume": SPONSOR,
     "playbook:see": READERS,
     "playbook:adopt": OFFICE | SPONSOR | {"program-manager"},
@@ -77,16 +102,32 @@ WORDS: Mapping[str, str] = {
     "use-case:list": "see the candidates",
     "use-case:select": "select the primary and the backup",
     "use-case:agree": "agree to this priority",
+    "use-case:ask": "ask others about this candidate",
+    "use-case:answer": "answer for this candidate",
+    "use-case:correct": "correct this candidate",
+    "use-case:take-out": "take this candidate out",
+    "round:list": "see the selection rounds",
+    "round:open": "open a selection round",
+    "round:change": "change this selection round",
     "program:start": "start a program",
     "program:move": "move a program to another channel",
+    "program:reschedule": "move a date or choose the public holidays",
     "program:see": "see this program",
+    "program:tier": "change the facts behind the risk tier",
     "people:see": "see who holds which role",
     "people:appoint": "appoint people",
+    "people:delegate": "name a stand-in",
+    "people:recuse": "stand aside at a gate",
+    "people:resign": "step down",
+    "program:visibility": "choose who sees this program",
+    "unit:keep": "keep the list of units",
     "office:appoint": "appoint the program office",
     "item:take": "take an item",
     "item:done": "mark an item done",
     "item:reopen": "reopen an item",
-    "item:waive": "mark an item as not applicable",
+    "item:waive": "leave an item out",
+    "exemption:approve": "approve exemptions",
+    "readiness:assess": "go through the checklist of a candidate",
     "blocker:raise": "report a blocker",
     "blocker:clear": "clear a blocker",
     "risk:raise": "raise a risk",
@@ -99,6 +140,9 @@ WORDS: Mapping[str, str] = {
     "register:see": "see the registers",
     "register:add": "add to a register",
     "register:change": "change a register",
+    "survey:see": "see the surveys",
+    "survey:enrol": "choose who takes part in the pilot",
+    "survey:run": "start or close a survey",
     "kpi:define": "define a KPI",
     "kpi:record": "record a reading",
     "money:see": "see the money",
@@ -112,6 +156,9 @@ WORDS: Mapping[str, str] = {
     "vote:cast": "vote",
     "decision:record": "record the decision",
     "decision:log": "log a decision",
+    "condition:meet": "mark a condition as met",
+    "condition:accept": "accept what was done for a condition",
+    "condition:settle": "settle a condition that was missed",
     "program:resume": "resume the program",
     "playbook:see": "see the playbook",
     "playbook:adopt": "adopt another playbook",
@@ -122,6 +169,22 @@ WORDS: Mapping[str, str] = {
     "delivery:see": "see what was not delivered",
     "delivery:mend": "settle what was not delivered",
 }
+
+
+# What may be a duty in person, by the playbook (`delegable` in its roles); everything else is work.
+DUTIES: Mapping[str, Duty] = {
+    "sign-off:sign": "sign",
+    "vote:cast": "vote",
+    "use-case:agree": "decide",
+    "decision:record": "decide",
+    "program:resume": "decide",
+    "gate:override": "decide",
+    "program:visibility": "decide",
+}
+
+
+def duty(action: str) -> Duty:
+    return DUTIES.get(action, "work")
 
 
 def may(action: str, roles: Set[str]) -> bool:
@@ -142,10 +205,12 @@ def check_may(action: str, roles: Set[str], *, titles: Mapping[str, str]) -> Non
     raise Refused(f"You cannot {WORDS[action]} here. This is for: {allowed}. Ask one of them, or see `/pilot people`.")
 
 
-SHORT = 6
+SHORT = 8
 OTHER_TITLES = {
     "member": "any full member of this workspace",
     "admin": "a Slack workspace administrator",
     "office": "the program office",
     "holder": "whoever was asked to",
+    "round-owner": "the owner of its selection round",
+    "proposer": "whoever proposed it",
 }

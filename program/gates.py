@@ -1,14 +1,16 @@
 """Gates: what is missing, who owes it, and when one may be closed (framework 3, the end of each phase)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from program import risks
+from program import commitments, risks
 from program.authority import may
 from program.errors import Refused
-from program.playbook import Entry, Gate
+from program.exemptions import is_mandatory, owed_by
+from program.playbook import ChecklistItem, Entry, Gate
 from program.programs import ProgramState
+from program.remembered import remembered
 from program.risks import Risk
 from program.signatures import Signature, SignatureState, own_work, signatures
 from program.standings import PassedGate, Standing
@@ -28,15 +30,47 @@ def entries(standing: Standing, gate: Gate) -> list[Entry]:
     return [standing.playbook.item(key) for key in gate.wanted]
 
 
+@remembered
 def missing(standing: Standing, gate: Gate) -> list[Missing]:
-    """Everything still in the way: deliverables first, then questions, high risks, and signatures."""
-    lacking = [
-        Missing(f"“{entry.title}”", standing.owners(entry), entry.key)
-        for entry in entries(standing, gate)
-        if not standing.is_settled(entry)
-    ]
-    lacking += _risks(standing, gate)
-    return lacking + [_unsigned(standing, gate, each) for each in signatures(standing, gate) if not each.is_given]
+    """Everything still in the way: deliverables first, then questions, high risks, signatures, and the checklist."""
+    unsigned = [_unsigned(standing, gate, each) for each in signatures(standing, gate) if not each.is_given]
+    delivered, ticked = _undone(standing, entries(standing, gate)), _undone(standing, mandatory(standing, gate))
+    return [*delivered, *_risks(standing, gate), *unsigned, *_missed(standing, gate), *ticked, *unready(standing, gate)]
+
+
+def _missed(standing: Standing, gate: Gate) -> list[Missing]:
+    """The conditions for which this gate was opened again."""
+    missed = commitments.lapsed(standing, gate)
+    return [Missing(f"the condition “{each.text}”", (each.owner,), each.key) for each in missed]
+
+
+def _undone(standing: Standing, wanted: Iterable[Entry]) -> list[Missing]:
+    left = [entry for entry in wanted if not standing.is_settled(entry)]
+    return [Missing(f"“{entry.title}”", owed_by(standing, entry), entry.key) for entry in left]
+
+
+@remembered
+def mandatory(standing: Standing, gate: Gate) -> list[ChecklistItem]:
+    """The checklist items due by this gate that this program's tier does not let go without (framework 6)."""
+    return [each for each in standing.playbook.checklist_due_by(gate.key) if is_mandatory(standing, each)]
+
+
+def unready(standing: Standing, gate: Gate) -> list[Missing]:
+    """Before a vote, most of the checklist is there (framework 6, last sentence)."""
+    if gate.kind != "vote":
+        return []
+    ready = standing.readiness(gate)
+    if ready.whole >= ready.most:
+        return []
+    words = f"readiness of {ready.most} of 100, which is {ready.whole} now: `/pilot readiness`"
+    return [Missing(words, leads(standing, "gate:close"), "readiness")]
+
+
+@remembered
+def lacking(standing: Standing, gate: Gate) -> list[Entry]:
+    """All that somebody must still deliver before it can be passed."""
+    wanted = {each.key: each for each in (*entries(standing, gate), *mandatory(standing, gate))}
+    return [each for each in wanted.values() if not standing.is_settled(each)]
 
 
 def risks_in_the_way(standing: Standing, gate: Gate) -> list[Risk]:

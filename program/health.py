@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from program import gates, targets
+from program import commitments, gates, targets
 from program.programs import ProgramState
 from program.standings import Standing
 
@@ -63,6 +63,8 @@ def _off_track(standing: Standing, now: datetime) -> list[str]:
     overdue = [each for each in standing.open_blockers if each.wanted_by < today]
     if overdue:
         reasons.append(f"{_counted(len(overdue), 'blocker')} should have been cleared by now")
+    if missed := commitments.overdue(standing, now):
+        reasons.append(f"{_counted(len(missed), 'condition')} not met in time")
     return reasons
 
 

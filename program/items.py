@@ -3,13 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from difflib import SequenceMatcher
 from enum import StrEnum
+from re import compile
 
 from program import facts
 from program.errors import Refused
+from program.exemptions import Exemption, ExemptionKind
 from program.facts import Facts
 from program.playbook import Entry, Gate
 
+ALIKE = 0.9  # of 1: the share of a text that a correction of its wording leaves alone
+_TELLING = compile(r"https?://\S+|\d+(?:[.,]\d+)*")
 MOST_EVIDENCE = 1000  # characters; what is longer belongs behind a link
 NEEDS_EVIDENCE = "Add a link or a note that shows it: an auditor will ask for it."
 SETTLED = "This is settled already. Reopen it first if there is more to do."
@@ -20,6 +25,8 @@ class ItemState(StrEnum):
     IN_PROGRESS = "in-progress"
     DONE = "done"
     NOT_APPLICABLE = "not-applicable"
+    PROPOSED = "proposed"  # an exemption waits for another role's approval
+    WAIVED = "waived"  # for a time, against another control
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +41,35 @@ class Item:
     changed_by: str | None = None
     changed_at: datetime | None = None
     facts: Facts = field(default_factory=dict)  # what the playbook asks besides
+    exemption: Exemption | None = None
+    substance: str | None = None  # what the evidence said before its wording was corrected (see `substance_of`)
 
     @property
     def is_settled(self) -> bool:
-        return self.state in {ItemState.DONE, ItemState.NOT_APPLICABLE}
+        return self.state in {ItemState.DONE, ItemState.NOT_APPLICABLE, ItemState.WAIVED}
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.state is ItemState.PROPOSED
+
+    @property
+    def is_waived(self) -> bool:
+        return self.state is ItemState.WAIVED
+
+    def exempted(self, exemption: Exemption, *, by: str, now: datetime) -> "Item":
+        """As not applicable, or waived."""
+        state = ItemState.WAIVED if exemption.kind is ExemptionKind.WAIVER else ItemState.NOT_APPLICABLE
+        return replace(
+            self, state=state, evidence=None, reason=exemption.reason, changed_by=by, changed_at=now, facts={},
+            exemption=exemption, substance=None,
+        )  # fmt: skip
+
+    def owed_again(self, *, by: str, now: datetime) -> "Item":
+        """Back to open, in the same hands."""
+        state = ItemState.IN_PROGRESS if self.owner else ItemState.OPEN
+        return replace(
+            self, state=state, evidence=None, reason=None, changed_by=by, changed_at=now, exemption=None, substance=None
+        )
 
 
 Items = Mapping[str, Item]
@@ -88,8 +120,22 @@ def done(
     if one.state is ItemState.DONE and (one.evidence, one.facts) == (evidence, checked):
         return one
     return replace(
-        one, state=ItemState.DONE, evidence=evidence, reason=None, changed_by=by, changed_at=now, facts=checked
-    )
+        one, state=ItemState.DONE, evidence=evidence, reason=None, changed_by=by, changed_at=now, facts=checked,
+        exemption=None, substance=substance_of(one, evidence),
+    )  # fmt: skip
+
+
+def substance_of(one: Item, evidence: str | None) -> str | None:
+    """What a signature goes on resting on when only the wording was corrected; else nothing: the text itself counts.
+
+    A correction leaves every link and number as it was, and nearly all of the words.
+    """
+    if one.state is not ItemState.DONE or not one.evidence or not evidence:
+        return None
+    before = one.substance or one.evidence
+    same = _TELLING.findall(before) == _TELLING.findall(evidence)
+    alike = SequenceMatcher(None, before.casefold(), evidence.casefold()).ratio() >= ALIKE
+    return before if same and alike and before != evidence else None
 
 
 def not_applicable(one: Item, *, reason: str | None, by: str, now: datetime) -> Item:
@@ -112,13 +158,25 @@ def reopen(one: Item, *, passed: Gate | None, by: str, now: datetime) -> Item:
             f"“{passed.title}” was passed with this, so it stays on record. Give newer evidence for it, or raise what"
             " is wrong as a risk: `/pilot risk`."
         )
-    state = ItemState.IN_PROGRESS if one.owner else ItemState.OPEN
-    return replace(one, state=state, evidence=None, reason=None, changed_by=by, changed_at=now)
+    return one.owed_again(by=by, now=now)
+
+
+def propose(one: Item, exemption: Exemption, *, by: str, now: datetime) -> Item:
+    """It is owed until somebody else has approved the exemption."""
+    _check_unsettled(one)
+    return replace(
+        one, state=ItemState.PROPOSED, reason=exemption.reason, changed_by=by, changed_at=now, exemption=exemption
+    )
 
 
 def kept(one: Item) -> list[object]:
-    """What a packet or a signature holds of it: facts only where there are any, so that older digests stay true."""
+    """What a packet holds of it: facts only where there are any, so that older digests stay true."""
     return [one.state, one.evidence, one.reason, *([dict(one.facts)] if one.facts else [])]
+
+
+def material(one: Item) -> list[object]:
+    """What a signature rests on: the same, but a correction of its wording is no change."""
+    return kept(replace(one, evidence=one.substance or one.evidence))
 
 
 def _check_unsettled(one: Item) -> None:

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from program import gates, own_days
-from program.playbook import Entry, Gate
+from program import commitments, gates, own_days
+from program.conditions import ConditionState, Tracked
+from program.exemptions import approvers, proposed
+from program.playbook import Gate
 from program.polls import undecided
 from program.programs import Program, ProgramState
 from program.signatures import Signature, SignatureState, signatures
-from program.standings import Standing
+from program.standings import Calendar, Standing
 
 
 class Duty(StrEnum):
@@ -25,14 +27,19 @@ class Duty(StrEnum):
     OPEN_VOTE = "open-vote"
     APPOINT = "appoint"
     ASK = "ask"
+    EXEMPT = "exempt"
+    RAISE = "raise"
     MEND = "mend"
     DELIVER = "deliver"
     GO_ON = "go-on"
     ACT = "act"
     READ = "read"
-    REVIEW = "review"
+    REASSESS = "reassess"
     LEAD = "lead"
     RATES = "rates"
+    SETTLE = "settle"
+    REVIEW = "review"
+    MEET = "meet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ def expected_of(roles: Set[str], standing: Standing, now: datetime, *, most: int
 
 def owing(standing: Standing, now: datetime) -> set[str]:
     """The people who owe something to the next gate: who its reminders go to, and nobody else."""
-    return {user for each in owed(standing, now) if each.for_gate for user in each.by}
+    return {user for each in _owed(standing, now, for_gate=True) if each.for_gate for user in each.by}
 
 
 def is_reminded(user: str, standing: Standing, now: datetime) -> bool:
@@ -95,24 +102,26 @@ def is_pressing(owed: Owed, now: datetime) -> bool:
 
 def owed(standing: Standing, now: datetime) -> list[Owed]:
     """All that is owed in a program, soonest first; in one that does not run, nothing."""
+    return sorted(_owed(standing, now), key=lambda each: each.rank)
+
+
+def _owed(standing: Standing, now: datetime, *, for_gate: bool = False) -> list[Owed]:
+    """All, or at least what is for the next gate: the tick asks of many programs, and wants no more."""
     if standing.program.state is not ProgramState.RUNNING:
         return []
     gate = standing.next_gate
-    found = [*_blockers(standing), *_items(standing, gate, now), *_dated(standing, now)]
+    found = [*_blockers(standing), *_items(standing, gate, now, for_gate=for_gate), *_exemptions(standing, gate, now)]
+    found += [*_conditions(standing, now), *_dated(standing, now)]
     if gate:
         found += [*_decision(standing, gate), *_votes(standing, gate), *_signatures(standing, gate)]
-        if is_near(standing, gate, standing.program.today(now)) or not _lacking(standing, gate):
+        if is_near(standing, gate, standing.program.today(now)) or not gates.lacking(standing, gate):
             found += [*_asking(standing, gate), *_passing(standing, gate, now)]
-    return sorted(found, key=lambda each: each.rank)
+    return found
 
 
-def is_near(standing: Standing, gate: Gate, today: date) -> bool:
+def is_near(calendar: Calendar, gate: Gate, today: date) -> bool:
     """From the first reminder on, all that a gate needs is owed, whichever week it belongs to."""
-    return (standing.gate_day(gate) - today).days <= max(standing.playbook.cadence.reminder_days, default=0)
-
-
-def _lacking(standing: Standing, gate: Gate) -> list[Entry]:
-    return [entry for entry in gates.entries(standing, gate) if not standing.is_settled(entry)]
+    return (calendar.gate_day(gate) - today).days <= max(calendar.playbook.cadence.reminder_days, default=0)
 
 
 def _blockers(standing: Standing) -> Iterable[Owed]:
@@ -126,12 +135,46 @@ def _dated(standing: Standing, now: datetime) -> Iterable[Owed]:
         yield Owed(standing.program, Duty(each.duty), each.what, each.due, each.about, each.by, own_day=True)
 
 
-def _items(standing: Standing, gate: Gate | None, now: datetime) -> Iterable[Owed]:
-    lacking = {entry.key: entry for entry in _lacking(standing, gate)} if gate else {}
+def _exemptions(standing: Standing, gate: Gate | None, now: datetime) -> Iterable[Owed]:
+    """What is said not to apply, or is to be waived, waits for each who may approve it, all of it in one line."""
+    waiting = proposed(standing)
+    due = min((standing.due_day(each) for each in waiting), default=standing.program.today(now))
+    lacking = {each.key for each in gates.lacking(standing, gate)} if gate else set()
+    for user in sorted({user for each in waiting for user in approvers(standing, each)}):
+        theirs = {each.key for each in proposed(standing, user)}
+        what = f"Approve or turn down {len(theirs)} exemption{'s' if len(theirs) > 1 else ''}"
+        is_for_gate = bool(theirs & lacking)
+        yield Owed(standing.program, Duty.EXEMPT, what, due, "exemptions", (user,), for_gate=is_for_gate)
+
+
+def _conditions(standing: Standing, now: datetime) -> Iterable[Owed]:
+    """By its owner; once it is met by whoever set it; once it is missed also by who decides."""
+    today, ahead = standing.program.today(now), max(standing.playbook.cadence.reminder_days, default=0)
+    for each in commitments.unsettled(standing):
+        is_pressing = (each.due - today).days <= ahead
+        if each.state is ConditionState.MET:
+            yield _condition(standing, each, Duty.REVIEW, "See whether this is met", each.setters, near=is_pressing)
+            continue
+        yield _condition(standing, each, Duty.MEET, "Meet the condition", (each.owner,), near=is_pressing)
+        if each.is_overdue(today):
+            deciders = commitments.deciders(standing, standing.playbook.gate(each.gate))
+            yield _condition(standing, each, Duty.SETTLE, "Settle what was missed", deciders, near=True)
+
+
+def _condition(standing: Standing, one: Tracked, duty: Duty, verb: str, by: tuple[str, ...], *, near: bool) -> Owed:
+    return Owed(standing.program, duty, f"{verb}: {one.text}", one.due, one.key, by, for_gate=near)
+
+
+def _items(standing: Standing, gate: Gate | None, now: datetime, *, for_gate: bool) -> Iterable[Owed]:
+    lacking = {entry.key: entry for entry in gates.lacking(standing, gate)} if gate else {}
     due = {entry.key: entry for entry in (*standing.late(now), *standing.due_this_week(now))}
     if gate and is_near(standing, gate, standing.program.today(now)):
         due |= lacking
     for key, entry in due.items():
+        if for_gate and key not in lacking:
+            continue
+        if standing.item(key).is_proposed and approvers(standing, entry):
+            continue  # it waits for them
         owners, day = standing.owners(entry), standing.due_day(entry)
         yield Owed(standing.program, Duty.DELIVER, entry.title, day, key, owners, for_gate=key in lacking)
 
@@ -178,6 +221,10 @@ def _asking(standing: Standing, gate: Gate) -> Iterable[Owed]:
         what = "Appoint" if each.state is SignatureState.VACANT else "Appoint someone else as"
         by = gates.leads(standing, "people:appoint")
         yield _gate(standing, gate, Duty.APPOINT, f"{what} {each.role.title}", standing.program.id, by)
+    for lacking in gates.unready(standing, gate):
+        ready = standing.readiness(gate)
+        what = f"Raise the readiness from {ready.whole} to {ready.most}"
+        yield _gate(standing, gate, Duty.RAISE, what, gate.key, lacking.owed_by)
 
 
 def _in(needed: Iterable[Signature], *states: SignatureState) -> list[Signature]:

@@ -69,7 +69,7 @@ def _readings(standing: Standing) -> Iterable[Dated]:
 def _reviews(standing: Standing) -> Iterable[Dated]:
     for risk in standing.open_risks:
         if risk.owner and risk.review_on:
-            yield Dated("review", f"Review {risk.code}: {risk.title}", risk.review_on, risk.id, (risk.owner,))
+            yield Dated("reassess", f"Review {risk.code}: {risk.title}", risk.review_on, risk.id, (risk.owner,))
 
 
 def _actions(standing: Standing) -> Iterable[Dated]:

@@ -7,7 +7,14 @@ from typing import Any
 from program.playbook import Gate
 from program.standings import Standing
 
-WORDS = {"done": "done", "not-applicable": "not applicable", "open": "open", "in-progress": "in progress"}
+WORDS = {
+    "done": "done",
+    "not-applicable": "not applicable",
+    "open": "open",
+    "in-progress": "in progress",
+    "proposed": "said not to apply",
+    "waived": "waived",
+}
 
 
 def plain(standing: Standing, gate: Gate) -> dict[str, Any]:

@@ -38,6 +38,21 @@ class Appointment:
     for_user: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """All that a person may act as, in one program or in the workspace.
+
+    `stands_in` maps the roles in which they only stand in to whom; `sees`: the program shows to them at all.
+    """
+
+    roles: frozenset[str]
+    stands_in: Mapping[str, str]
+    sees: bool = True
+
+
+NOBODY = Capacity(frozenset(), {}, sees=False)
+
+
 def check_can_hold(person: Person, *, field: str) -> None:
     """Refuse a bot, a guest or a deactivated account as the holder of a role."""
     if person.is_bot:

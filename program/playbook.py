@@ -11,8 +11,12 @@ from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar
 
 from program.errors import Refused
 from program.facts import Field
+from program.failure_modes import FailureMode
+from program.intake import Example, Inquiry, Remark, Scale
 from program.measures import STANDARD, Measures
+from program.questionnaires import Questionnaire
 from program.registers import Register
+from program.scorecards import Scorecard
 from program.shapes import build, known
 from program.tiers import Pattern, Profile, Tier, TierName, Trait, Verdict, tier_of
 
@@ -75,7 +79,11 @@ class Activity(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question(Entry):
+    """`answered_from`: the records that answer it; where there are none, what people give by hand."""
+
     kind: ClassVar[str] = "question"
+
+    answered_from: Literal["hand", "thresholds", "surveys", "sign-offs"] = "hand"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,16 +129,31 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What a decision must bring besides its reason, as the form asks for it."""
+
+    key: str
+    label: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """What can be voted or decided. `effect` is what it asks for, or does to the program; an abstention has none."""
+    """What can be voted or decided. `effect` is what it asks for, or does to the program; an abstention has none.
+
+    `recuse` takes the person out of the vote. `once`: by right once at a gate, and again only by the sponsor.
+    """
 
     key: str
     title: str
     help: str
     needs_reason: bool
     source: str
-    effect: Literal["none", "pass", "iterate", "pause"] = "none"
+    effect: Literal["none", "recuse", "pass", "iterate", "pause"] = "none"
     needs_condition: bool = False  # each with its owner and date
+    needs_review: bool = False  # a day on which the decider is asked again
+    once: bool = False
+    ask: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +163,8 @@ class AtTier:
     tier: TierName
     signers: tuple[str, ...] = ()
     voters: tuple[str, ...] = ()
+    vetoes: tuple[str, ...] = ()
+    quorum: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +172,8 @@ class Gate:
     """It closes at the end of its week. `options` are voted on, `decisions` are the decider's to record.
 
     It waits for its deliverables, its `questions`, and what else it `needs`: keys of the playbook's entries.
+    `quorum`: how many of its voting roles must have voted; `vetoes`: the roles whose vote against it stands until they
+    withdraw it; `hidden_counts`: what people voted shows only when the vote has closed.
     """
 
     key: str
@@ -166,6 +193,9 @@ class Gate:
     blocks_phase: str | None = None  # this phase may not begin until the gate is passed
     at_tier: tuple[AtTier, ...] = ()
     needs: tuple[str, ...] = ()
+    quorum: int = 0
+    vetoes: tuple[str, ...] = ()
+    hidden_counts: bool = False
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -179,14 +209,24 @@ class Gate:
             return self
         signers = (*self.signers, *(role for each in more for role in each.signers))
         voters = (*self.voters, *(role for each in more for role in each.voters))
-        return replace(self, signers=tuple(dict.fromkeys(signers)), voters=tuple(dict.fromkeys(voters)))
+        vetoes = (*self.vetoes, *(role for each in more for role in each.vetoes))
+        return replace(
+            self,
+            signers=tuple(dict.fromkeys(signers)),
+            voters=tuple(dict.fromkeys(voters)),
+            vetoes=tuple(dict.fromkeys(vetoes)),
+            quorum=max(self.quorum, *(each.quorum for each in more)),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
+    """`approver`: the role that approves what is not done of it; empty: who decides."""
+
     key: str
     title: str
     source: str
+    approver: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +270,7 @@ class Cadence:
     poll_days: int
     iterate_weeks: int
     program_weeks: int
+    round_days: tuple[int, ...] = (7, 2)  # before a selection round closes
 
     @property
     def prompt_weekday(self) -> int:
@@ -247,29 +288,27 @@ class Limits:
     """Numbers of the rules that a company may set otherwise.
 
     `launch_share`: percent of the traffic; a limited launch that begins with more wants a reason (framework 3, Week 11,
-    activity 1). `pilot_week`: in which real users first work with it (framework 3, Week 9).
-    `stand_in_days`: the longest that somebody stands in for the holder of a role.
+    activity 1). `pilot_week`: in which real users first work with it (framework 3, Week 9). `ready_from`: the score of
+    100 that counts as most (framework 6, last sentence). `weakest_cap`: by how many points the whole may be above its
+    weakest section. `waiver_days`: how long a waiver may last.
+    `stand_in_days`: the longest that somebody stands in for the holder of a role. `survey_least`: fewer answers are not
+    shown; `survey_days`: how long a survey is open; `survey_reminder_days`: before its end.
+    `grace_days`: once launched, how long what was missed may be late before the decider is asked.
     """
 
     launch_share: int = 20
     pilot_week: int = 9
+    ready_from: int = 80
+    weakest_cap: int = 20
+    waiver_days: int = 90
     stand_in_days: int = 28
+    survey_least: int = 5
+    survey_days: int = 7
+    survey_reminder_days: int = 2
+    grace_days: int = 5
 
 
 LIMITS = Limits()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """One thing by which a candidate is judged, from 1 upwards; `levels` say what each number means."""
-
-    key: str
-    title: str
-    help: str
-    weight: int
-    levels: tuple[str, ...]
-    source: str
-    counts_against: bool = False  # a higher number lowers the score
 
 
 class Keyed(Protocol):
@@ -296,8 +335,18 @@ class Playbook:
     traits: tuple[Trait, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     registers: tuple[Register, ...] = ()
+    scorecards: tuple[Scorecard, ...] = ()
     limits: Limits = LIMITS
     measures: Measures = STANDARD
+    inquiries: tuple[Inquiry, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    examples: tuple[Example, ...] = ()
+    questionnaires: tuple[Questionnaire, ...] = ()
+    failure_modes: tuple[FailureMode, ...] = ()
+
+    def __repr__(self) -> str:
+        """Short: a failing test or a log shows it with each program."""
+        return f"<Playbook {self.name!r} {self.version}>"
 
     def to_json(self) -> str:
         """Canonical: the same playbook always gives the same text."""

@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from program.errors import Refused
+from program.gates import leads
+from program.outcomes import check_quorum, has_quorum
 from program.playbook import Gate
 from program.programs import ProgramState
 from program.standings import Standing
@@ -23,9 +25,9 @@ def vote_ahead(standing: Standing) -> Gate:
 
 
 def undecided(standing: Standing, gate: Gate) -> Poll | None:
-    """The poll that has closed at this gate and waits for its decision."""
+    """The poll that has closed at this gate and waits for its decision; without its quorum it does not count as one."""
     poll = standing.poll(gate)
-    waits = poll is not None and not poll.is_open and standing.decision_on(poll) is None
+    waits = poll is not None and not poll.is_open and has_quorum(poll) and standing.decision_on(poll) is None
     return poll if waits else None
 
 
@@ -70,11 +72,28 @@ def suggested_close(standing: Standing, gate: Gate, now: datetime) -> datetime:
     return program.at(gate_day if today < gate_day < day else day, CLOSES_AT)
 
 
-def open_poll(standing: Standing, gate: Gate, *, id: UUID, closes_at: datetime | None, by: str, now: datetime) -> Poll:
+def open_poll(
+    standing: Standing,
+    gate: Gate,
+    *,
+    id: UUID,
+    closes_at: datetime | None,
+    by: str,
+    now: datetime,
+    quorum: int | None = None,
+    hidden: bool | None = None,
+) -> Poll:
+    """`quorum` and `hidden` as the playbook has them, unless whoever opens it says otherwise."""
     check_opens(standing, gate)
-    asked = electorate(gate.voters, standing.asked("vote", gate))
+    holders = standing.asked("vote", gate)
+    asked = electorate(gate.voters, holders)
     until = check_closes(closes_at, now=now)
-    return Poll(id, standing.program.id, gate.key, asked, standing.digest(gate), by, now, until)
+    titles = {role.key: role.title for role in standing.playbook.roles}
+    heard = check_quorum(quorum, gate, holders, titles=titles, fill=leads(standing, "people:appoint"))
+    is_hidden = gate.hidden_counts if hidden is None else hidden
+    return Poll(
+        id, standing.program.id, gate.key, asked, standing.digest(gate), by, now, until, quorum=heard, hidden=is_hidden
+    )
 
 
 def is_unchanged(standing: Standing, gate: Gate) -> bool:

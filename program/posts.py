@@ -1,6 +1,6 @@
 """What the bot says unasked: the subjects of the outbox, each with the key that makes it be said once."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Self
@@ -34,10 +34,11 @@ class Subject:
 
     @property
     def key(self) -> str:
-        return ":".join([type(self).__name__, *(str(value) for value in asdict(self).values())])
+        return ":".join([type(self).__name__, *(str(getattr(self, field.name)) for field in fields(self))])
 
     def as_json(self) -> dict[str, Any]:
-        return {name: str(value) if isinstance(value, UUID | date) else value for name, value in asdict(self).items()}
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: str(value) if isinstance(value, UUID | date) else value for name, value in values.items()}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
@@ -105,6 +106,47 @@ class AgreementGiven(Subject):
     selection: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class InquiryAsked(Subject):
+    """A person is asked for what they know about a candidate, with the button; then shows that it is answered."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    urgency: ClassVar[int] = Urgency.NOW
+    use_case: UUID
+    inquiry: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundNudge(Subject):
+    """A selection round is about to close, or should have: its owner and those who owe an answer are told."""
+
+    urgency: ClassVar[int] = Urgency.BULK
+    lives: ClassVar[timedelta | None] = timedelta(hours=24)
+    round: UUID
+    user: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityStepsBack(Subject):
+    """A program learns that its sponsor has put something else first, and why."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    selection: UUID
+    program: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BackupOffered(Subject):
+    """The primary has stopped: sponsor and product owner are offered its backup; once for each stop."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    stop: UUID
+    user: str
+
+
 # --- programs ----------------------------------------------------------------------------------------------------
 
 
@@ -151,6 +193,16 @@ class BusinessCase(Subject):
 
 
 @dataclass(frozen=True, slots=True)
+class DateMoved(Subject):
+    """A gate has another day, for the channel; or an item, for whoever owes it. `turn` counts the moves of it."""
+
+    program: UUID
+    about: str  # the key of the gate or the item
+    turn: str
+    user: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGiven(Subject):
     """A person learns which roles of a program they now hold; `round` counts the changes of people."""
 
@@ -167,6 +219,17 @@ class RoleVacant(Subject):
     program: UUID
     user: str
     round: int
+    why: str = "left"  # or "guest", or "resigned"
+    to: str = ""  # whom of several
+
+
+@dataclass(frozen=True, slots=True)
+class StandInNamed(Subject):
+    """The stand-in learns for whom, in which role, from when to when; afterwards that it is over."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    urgency: ClassVar[int] = Urgency.NOW
+    delegation: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +240,24 @@ class ChannelLost(Subject):
     program: UUID
     why: str
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class TierChanged(Subject):
+    """The facts behind the risk tier have changed, and with them what is asked; `before` and `after` are profiles."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    change: UUID
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleOffered(Subject):
+    """The worked example that a use case began from offers its KPIs and risks, in the thread of the plan."""
+
+    program: UUID
 
 
 # --- weeks -------------------------------------------------------------------------------------------------------
@@ -202,6 +283,28 @@ class ItemHanded(Subject):
     item: str
     user: str
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionsProposed(Subject):
+    """Who may approve exemptions learns how many wait, in one message a day that is kept current."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    program: UUID
+    user: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionTurnedDown(Subject):
+    """Who proposed an exemption learns why it was not approved; `at` tells one answer from the next."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    item: str
+    user: str
+    why: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +410,35 @@ class ActionDone(Subject):
     action: UUID
 
 
+# --- the staging pilot -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAsked(Subject):
+    """Somebody in the staging pilot is asked, in one message that then shows that they have answered."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    survey: UUID
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyNudge(Subject):
+    """The one reminder, for whoever has not answered."""
+
+    urgency: ClassVar[int] = Urgency.BULK
+    lives: ClassVar[timedelta | None] = timedelta(hours=24)
+    survey: UUID
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyClosed(Subject):
+    """The results of a round, for the program."""
+
+    survey: UUID
+
+
 # --- gates -------------------------------------------------------------------------------------------------------
 
 
@@ -387,6 +519,16 @@ class ReasonGiven(Subject):
 
 
 @dataclass(frozen=True, slots=True)
+class VetoLifted(Subject):
+    """A veto was withdrawn after the vote, in the thread of its poll, with the reason."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    broadcast: ClassVar[bool] = True
+    poll: UUID
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionWanted(Subject):
     """The poll has closed: the decider gets the tally and the button, and afterwards what was decided."""
 
@@ -402,6 +544,75 @@ class DecisionRecorded(Subject):
 
     urgency: ClassVar[int] = Urgency.NOW
     broadcast: ClassVar[bool] = True
+    decision: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionMoved(Subject):
+    """Whoever must act on a condition next, or waits for it, learns what became of it."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    step: UUID
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionSettled(Subject):
+    """A condition that was missed has a new day, is accepted as it is, or paused the program; for the channel."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    step: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionMissed(Subject):
+    """The decider is asked what becomes of a condition that was not met in time."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    source: UUID
+    number: int
+    due: date
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverEnded(Subject):
+    """The decider learns that what was waived at launch is owed again."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    item: str
+    day: date
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateReopened(Subject):
+    """A gate behind the program is ahead again, since what it was passed on does not hold."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    reopening: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDue(Subject):
+    """The day on which a pause is looked at again: the decider resumes, moves the day or stops for good."""
+
+    urgency: ClassVar[int] = Urgency.NOW
+    program: UUID
+    day: date
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSettled(Subject):
+    """A paused program stays paused until another day, or is stopped for good."""
+
+    urgency: ClassVar[int] = Urgency.NOW
     decision: UUID
 
 

@@ -18,6 +18,7 @@ CHANNEL_NAME_LENGTH = 80
 TELL_NOTHING = {"A", "AI", "AN", "AND", "AT", "BY", "FOR", "FROM", "IN", "LLM", "OF", "ON", "OR", "THE", "TO", "WITH"}
 A_WEEK = timedelta(days=7)
 A_YEAR = timedelta(days=366)
+SATURDAY = 5
 
 
 class ProgramState(StrEnum):
@@ -33,6 +34,16 @@ class Extension:
     after_week: int
     weeks: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The day of one gate or item, moved by hand: so many days from where its week puts it, shifts included."""
+
+    key: str
+    days: int
+    reason: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,9 @@ class Program:
     profile: Profile = PLAIN
     visibility: Visibility = Visibility.WORKSPACE
     unit: str | None = None
+    moves: tuple[Move, ...] = ()  # at most one of each key
+    country: str = ""  # whose public holidays nothing is due on, as DE or DE-BY
+    holidays: frozenset[date] = frozenset()  # of that country, for as long as the plan may last
 
     def today(self, now: datetime) -> date:
         return now.astimezone(ZoneInfo(self.timezone)).date()
@@ -68,8 +82,38 @@ class Program:
 
     def last_day(self, week: int) -> date:
         """The day by which what a week owes is due: five days in, extensions of that very week included."""
-        shift = sum(each.weeks for each in self.extensions if each.after_week <= week)
-        return self.start + A_WEEK * (week - 1 + shift) + timedelta(days=4)
+        return self.working_day(self.friday(week))
+
+    def friday(self, week: int) -> date:
+        """The fifth day of a week, extensions of that very week included, holiday or not."""
+        return self.first_said(week) + A_WEEK * self.shift(week)
+
+    def first_said(self, week: int) -> date:
+        """The day that the plan gave this week when the program started; nothing changes it."""
+        return self.start + A_WEEK * (week - 1) + timedelta(days=4)
+
+    def shift(self, week: int) -> int:
+        """By how many weeks what a week owes is due later than first said."""
+        return sum(each.weeks for each in self.extensions if each.after_week <= week)
+
+    def counted(self, week: int) -> str:
+        """As people read it: 11, or 11 (+2) where the plan comes two weeks later than first said."""
+        shift = self.shift(week)
+        return f"{week} (+{shift})" if shift else str(week)
+
+    def move(self, key: str) -> Move | None:
+        return next((each for each in self.moves if each.key == key), None)
+
+    def due_day(self, key: str, week: int) -> date:
+        """When a gate or an item of a week is due: as its week says, or as it was moved."""
+        move = self.move(key)
+        return self.working_day(self.friday(week) + timedelta(days=move.days)) if move else self.last_day(week)
+
+    def working_day(self, day: date) -> date:
+        """This day, or the last working day before it (see `[cadence]` in the playbook)."""
+        while day in self.holidays or (self.holidays and day.weekday() >= SATURDAY):
+            day -= timedelta(days=1)
+        return day
 
     def week(self, today: date, *, last: int) -> int:
         """The week that this day belongs to: 0 before the start, never above `last`."""
@@ -137,10 +181,13 @@ def resumed(program: Program, *, paused_on: date, today: date, from_week: int, r
     if program.state is not ProgramState.PAUSED:
         raise Refused("This program is not paused: `/pilot status` shows where it stands.")
     lost = (_monday_of(today) - _monday_of(paused_on)).days // 7
-    overdue = (today - program.last_day(from_week)).days
+    overdue = (today - program.friday(from_week)).days
     weeks = max(lost, -(-overdue // 7), 0)
     running = replace(program, state=ProgramState.RUNNING)
-    return shifted(running, after_week=from_week, weeks=weeks, reason=reason) if weeks else running
+    again = shifted(running, after_week=from_week, weeks=weeks, reason=reason) if weeks else running
+    if again.last_day(from_week) < today:  # its Friday is a holiday, and the working day before has passed
+        return shifted(running, after_week=from_week, weeks=weeks + 1, reason=reason)
+    return again
 
 
 def _monday_of(day: date) -> date:

@@ -5,7 +5,7 @@ Each takes where the program stands and the facts given with the entry, and says
 
 from collections.abc import Callable, Mapping
 
-from program import discovery, launches, models
+from program import discovery, launches, models, pilots, stories, trainings
 from program.facts import Facts
 from program.playbook import Entry
 from program.registers import untold
@@ -59,11 +59,16 @@ PROOFS: Mapping[str, Proof] = {
     "enough-data": discovery.enough_data,
     "launch": launches.launch,
     "model-strategy": models.model_strategy,
+    "moments": stories.moments,
     "pattern": models.pattern,
+    "pilot": pilots.enrolled,
     "policies": discovery.policies,
     "risks": discovery.risks,
     "safety-net": launches.safety_net,
+    "surveyed": pilots.surveyed,
     "thresholds": models.thresholds,
+    "trainings": trainings.held,
+    "tuned-live": stories.tuned_live,
     "workflow": discovery.workflow,
     "workshops": discovery.workshops,
 }

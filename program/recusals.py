@@ -1,11 +1,9 @@
 """Recusals: who has a conflict of interest at a gate neither signs nor votes there (framework 3, Week 10)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-
-from program.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +31,3 @@ def recused(recusals: Iterable[Recusal], gate: str) -> frozenset[str]:
 def recusal(recusals: Iterable[Recusal], gate: str, user: str) -> Recusal | None:
     """The one that stands."""
     return next((each for each in recusals if each.gate == gate and each.user == user and each.stands), None)
-
-
-def check_declares(*, reason: str | None, concerned: bool, passed: bool, title: str, already: bool) -> str:
-    """`concerned`: they sign, vote or decide at this gate; returns the reason."""
-    if passed:
-        raise Refused(f"“{title}” is behind us: what was signed and decided there stays on record.", field="gate")
-    if already:
-        raise Refused(f"You stand aside at “{title}” already. `/pilot people` takes it back.", field="gate")
-    if not concerned:
-        raise Refused(f"You neither sign nor vote nor decide at “{title}”: choose a gate where you do.", field="gate")
-    if not reason:
-        raise Refused("Say what the conflict of interest is: it is shown at the gate.", field="reason")
-    return reason
-
-
-def take_back(one: Recusal, *, by: str, now: datetime) -> Recusal:
-    """By whoever declared it, and nobody else: only they know that the conflict is gone."""
-    if by != one.user:
-        raise Refused(f"Only <@{one.user}> can take this back: they declared the conflict of interest.")
-    return one if not one.stands else replace(one, taken_back_at=now)

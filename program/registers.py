@@ -26,7 +26,7 @@ class Register:
 
     `shown` are the keys of the fields by which a row is told in a list; `week` is the first in which it is asked for.
     With `topics`, each row is about one of them and each topic has one row. `rule` names what of
-    `program/row_rules.py` a row must satisfy.
+    `program/row_rules.py` a row must satisfy. `in_prompt`: from its week on, the weekly prompt counts it.
     """
 
     key: str
@@ -41,6 +41,7 @@ class Register:
     source: str
     topics: tuple[Topic, ...] = ()
     rule: str | None = None
+    in_prompt: bool = False
 
     def topic(self, key: str) -> Topic:
         found = next((each for each in self.topics if each.key == key), None)

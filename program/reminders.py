@@ -6,7 +6,7 @@ from program import own_days, targets
 from program.gates import stale
 from program.owing import is_near, owing
 from program.signatures import signatures
-from program.standings import Standing
+from program.standings import Calendar, Standing
 
 A_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -30,49 +30,58 @@ def _for_the_gate(standing: Standing, day: date, now: datetime) -> set[str]:
     return {each.user for each in signatures(standing, gate) if each.user and each.role.key in again}
 
 
-def may_remind(standing: Standing, day: date, now: datetime) -> bool:
-    """Whether it is worth a look on that day."""
-    return (
-        is_reminder_day(standing, day)
-        or _is_watched(standing, day)
-        or targets.is_stop_day(standing, day)
-        or bool(own_days.asked(standing, day, now))
+def may_remind(calendar: Calendar, day: date, now: datetime) -> bool:
+    """Whether it is worth a look on that day; of a calendar alone, what people have dated themselves is not known."""
+    if is_reminder_day(calendar, day) or _is_watched(calendar, day):
+        return True
+    return isinstance(calendar, Standing) and (
+        targets.is_stop_day(calendar, day) or bool(own_days.asked(calendar, day, now))
     )
 
 
-def is_reminder_day(standing: Standing, day: date) -> bool:
+def is_reminder_day(calendar: Calendar, day: date) -> bool:
     """7, 3 and 1 days before the next gate, every few working days once it is overdue, and the day before a vote ends.
 
-    Nobody is reminded on a weekend: what falls on one is said on the Friday before.
+    Nobody is reminded on a weekend or a holiday: what falls on one is said on the working day before.
     """
-    gate, cadence = standing.next_gate, standing.playbook.cadence
+    gate, cadence = calendar.next_gate, calendar.playbook.cadence
     if gate is None:
         return False
-    due, poll = standing.gate_day(gate), standing.poll(gate)
-    days = {_working_day(due - A_DAY * ahead) for ahead in cadence.reminder_days}
+    due, poll = calendar.gate_day(gate), calendar.poll(gate)
+    days = {_working_day(calendar, due - A_DAY * ahead) for ahead in cadence.reminder_days}
     if poll and poll.is_open:
-        days.add(_working_day(standing.program.today(poll.closes_at) - A_DAY))
-    overdue = _working_days(due, day)
-    return day in days or (_is_working_day(day) and overdue > 0 and (overdue - 1) % cadence.overdue_every_days == 0)
+        days.add(_working_day(calendar, calendar.program.today(poll.closes_at) - A_DAY))
+    overdue = _working_days(calendar, due, day)
+    return day in days or (
+        _is_working_day(calendar, day) and overdue > 0 and (overdue - 1) % cadence.overdue_every_days == 0
+    )
 
 
-def _is_watched(standing: Standing, day: date) -> bool:
+def _is_watched(calendar: Calendar, day: date) -> bool:
     """The working days of the gate's last week, once somebody has signed: only then can a signature go stale."""
-    gate = standing.next_gate
-    if gate is None or day > standing.gate_day(gate) or not _is_working_day(day) or not is_near(standing, gate, day):
+    gate = calendar.next_gate
+    if (
+        gate is None
+        or day > calendar.gate_day(gate)
+        or not _is_working_day(calendar, day)
+        or not is_near(calendar, gate, day)
+    ):
         return False
-    return any(each.sign_off and each.sign_off.signed_at for each in signatures(standing, gate))
+    asked = (calendar.sign_off(gate, role) for role in gate.signers)
+    return any(each and each.signed_at for each in asked)
 
 
-def _is_working_day(day: date) -> bool:
-    return day.weekday() < SATURDAY
+def _is_working_day(calendar: Calendar, day: date) -> bool:
+    return day.weekday() < SATURDAY and day not in calendar.program.holidays
 
 
-def _working_day(day: date) -> date:
-    """This day, or the Friday before it."""
-    return day - A_DAY * max(0, day.weekday() - SATURDAY + 1)
+def _working_day(calendar: Calendar, day: date) -> date:
+    """This day, or the last working day before it."""
+    while not _is_working_day(calendar, day):
+        day -= A_DAY
+    return day
 
 
-def _working_days(since: date, until: date) -> int:
+def _working_days(calendar: Calendar, since: date, until: date) -> int:
     """How many begin after `since`, up to and with `until`."""
-    return sum(_is_working_day(since + A_DAY * ahead) for ahead in range(1, (until - since).days + 1))
+    return sum(_is_working_day(calendar, since + A_DAY * ahead) for ahead in range(1, (until - since).days + 1))

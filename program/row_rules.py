@@ -6,6 +6,7 @@ Each takes where the program stands, the row as it was (`None`: it is new) and a
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from program import stories, trainings
 from program.errors import Refused
 from program.facts import Facts, several, text
 from program.standings import Standing
@@ -66,5 +67,8 @@ def component(standing: Standing, before: Facts | None, row: Facts, now: datetim
 ROW_RULES: Mapping[str, RowRule] = {
     "component": component,
     "data-source": data_source,
+    "not-ahead": stories.not_ahead,
+    "story": stories.story,
     "threshold": threshold,
+    "training": trainings.training,
 }

@@ -7,26 +7,42 @@ from program.playbook import Cadence
 from program.posts import Owing, Post, StopAsked, StopCalled, WeeklyPrompt, in_program, to_person
 from program.programs import Program, ProgramState
 from program.reminders import may_remind, reminded
-from program.standings import Standing
+from program.standings import Calendar, Standing
 
 MISSED = "nobody was there to send it, and a later one took its place"
 A_DAY = timedelta(days=1)
 LOOK_AHEAD = 50  # days: more than the longest pause between two reminders
 
 
-def due_posts(standing: Standing, now: datetime) -> list[Post]:
-    """The latest prompt, and today's reminders; keyed by period, so that asking twice says nothing twice."""
-    program, cadence = standing.program, standing.playbook.cadence
+def due_posts(calendar: Calendar, now: datetime) -> list[Post]:
+    """The latest prompt, and today's reminders; keyed by period, so that asking twice says nothing twice.
+
+    Reminders follow from what is in hand, so only a whole standing has any: read it where `is_for_reminders`.
+    """
+    program, cadence = calendar.program, calendar.playbook.cadence
     if program.state is not ProgramState.RUNNING:
         return []
-    return [*_prompt(program, cadence, standing.last_week, now), *_reminders(standing, now), *_stops(standing, now)]
+    prompt = _prompt(program, cadence, calendar.last_week, now)
+    if not isinstance(calendar, Standing):
+        return prompt
+    return [*prompt, *_reminders(calendar, now), *_stops(calendar, now)]
 
 
-def missed_posts(standing: Standing, since: datetime, now: datetime) -> list[Post]:
+def is_for_reminders(calendar: Calendar, now: datetime) -> bool:
+    """Whether anybody can be reminded today, from this hour on; with days of its own, only the whole standing tells."""
+    program = calendar.program
+    today = program.today(now)
+    is_time = program.at(today, calendar.playbook.cadence.prompt_time) <= now
+    return program.state is ProgramState.RUNNING and (
+        calendar.has_own_days or (is_time and may_remind(calendar, today, now))
+    )
+
+
+def missed_posts(calendar: Calendar, since: datetime, now: datetime) -> list[Post]:
     """The prompts that fell due from `since` on, but that a later one overtook before anybody could say them."""
-    program, cadence = standing.program, standing.playbook.cadence
-    said = {post.subject for post in _prompt(program, cadence, standing.last_week, now)}
-    day, last_day = _latest(program, cadence, now), program.last_day(standing.last_week)
+    program, cadence = calendar.program, calendar.playbook.cadence
+    said = {post.subject for post in _prompt(program, cadence, calendar.last_week, now)}
+    day, last_day = _latest(program, cadence, now), program.last_day(calendar.last_week)
     missed = []
     while day and day >= program.start and (due_at := program.at(day, cadence.prompt_time)) >= since:
         prompt = _prompt_of(program, day)
@@ -90,17 +106,17 @@ def first_due(program: Program, cadence: Cadence, now: datetime) -> datetime:
     return max(now, program.at(program.start - timedelta(days=longest), cadence.prompt_time))
 
 
-def next_due(standing: Standing, now: datetime) -> datetime | None:
+def next_due(calendar: Calendar, now: datetime) -> datetime | None:
     """The next moment at which something may fall due: an hour of the cadence on one of the coming days."""
-    program, cadence = standing.program, standing.playbook.cadence
+    program, cadence = calendar.program, calendar.playbook.cadence
     if program.state is not ProgramState.RUNNING:
         return None
     today = max(program.today(now), program.start - timedelta(days=max(cadence.reminder_days, default=0)))
     for day in (today + A_DAY * ahead for ahead in range(LOOK_AHEAD)):
         at = program.at(day, cadence.prompt_time)
         is_prompt = day.weekday() == cadence.prompt_weekday and program.start <= day <= program.last_day(
-            standing.last_week
+            calendar.last_week
         )
-        if at > now and (is_prompt or may_remind(standing, day, now)):
+        if at > now and (is_prompt or may_remind(calendar, day, now)):
             return at
     return None

@@ -7,10 +7,11 @@ from json import dumps
 
 from program import people
 from program.errors import Refused
-from program.items import kept
+from program.items import material
 from program.playbook import Deliverable, Gate, Role
 from program.programs import ProgramState
 from program.recusals import recused
+from program.remembered import remembered
 from program.sign_offs import SignOff, SignOffState
 from program.standings import Standing, accepted, tolerated
 
@@ -40,6 +41,7 @@ class Signature:
         return self.state in {SignatureState.APPROVED, SignatureState.CONDITIONAL}
 
 
+@remembered
 def signatures(standing: Standing, gate: Gate) -> list[Signature]:
     return [signature(standing, gate, role) for role in gate.signers]
 
@@ -85,7 +87,7 @@ def rests_on(standing: Standing, gate: Gate, role: str) -> dict[str, object]:
     return {
         "gate": gate.key,
         "role": role,
-        "items": {key: kept(each) for key, each in items.items() if each.is_settled},
+        "items": {key: material(each) for key, each in items.items() if each.is_settled},
         "risks": [
             [risk.number, risk.score, risk.owner, *accepted(risk)]
             for risk in standing.open_risks

@@ -1,5 +1,6 @@
 """Naming a stand-in: who may, for which days, and whom nobody may name (framework 3, Week 10)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -63,10 +64,10 @@ def _check_who(standing: Standing, role: Role, wish: Wish, first: date, last: da
     return who
 
 
-def covers(standing: Standing, user: str, roles: list[str]) -> list[Delegation]:
-    """The stand-ins, open or to come, that end when this person no longer holds these roles, or leaves."""
+def ending(standing: Standing, user: str, roles: Collection[str], *, leaves: bool = False) -> list[Delegation]:
+    """The stand-ins, begun or to come, that end when this person gives up these roles, or `leaves` altogether."""
     return [
         each
         for each in standing.delegations
-        if each.is_open and ((each.user == user and each.role in roles) or each.stand_in == user)
+        if each.is_open and ((each.user == user and each.role in roles) or (leaves and each.stand_in == user))
     ]

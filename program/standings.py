@@ -1,7 +1,7 @@
 """Where one program stands: everything that status, gates, packets, prompts, digests and Home read from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -10,6 +10,7 @@ from json import dumps
 from program import people
 from program.actions import Action
 from program.blockers import Blocker
+from program.conditions import Step
 from program.decision_log import LoggedDecision
 from program.decisions import Decision
 from program.delegations import Delegation, acted_for
@@ -19,10 +20,12 @@ from program.money import MoneyLine, NextBudget
 from program.people import Appointment
 from program.playbook import ChecklistItem, Duty, Entry, Gate, Playbook, Week
 from program.programs import Program
+from program.readiness import Readiness, due_by, readiness
 from program.recusals import Recusal, recused
 from program.registers import Row, counting
 from program.risks import Risk
 from program.sign_offs import SignOff, SignOffState
+from program.surveys import Survey
 from program.tiers import Tier
 from program.votes import Poll
 
@@ -39,23 +42,63 @@ class PassedGate:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One program with all its parts, as read in one transaction.
+class Calendar:
+    """What tells on which days something falls due: a program without what is in hand.
 
     `playbook` is as the program's profile makes it (see `Playbook.at`).
     """
 
     program: Program
     playbook: Playbook
+    sign_offs: tuple[SignOff, ...]
+    passed: tuple[PassedGate, ...]
+    polls: tuple[Poll, ...]  # oldest first, each with its votes where the standing is whole
+    has_own_days: bool = field(
+        default=True, kw_only=True
+    )  # KPIs, risks or actions, which fall due on days of their own
+
+    @property
+    def last_week(self) -> int:
+        return self.playbook.weeks[-1].number
+
+    def gate_day(self, gate: Gate) -> date:
+        return self.program.due_day(gate.key, gate.week)
+
+    def is_passed(self, gate: Gate) -> bool:
+        return any(each.gate == gate.key for each in self.passed)
+
+    @cached_property
+    def gates_ahead(self) -> list[Gate]:
+        return [gate for gate in self.playbook.gates if not self.is_passed(gate)]
+
+    @cached_property
+    def next_gate(self) -> Gate | None:
+        return self.gates_ahead[0] if self.gates_ahead else None
+
+    def sign_off(self, gate: Gate, role: str) -> SignOff | None:
+        """The one that counts: the latest that was not withdrawn."""
+        asked = [
+            each
+            for each in self.sign_offs
+            if each.gate == gate.key and each.role == role and each.state is not SignOffState.WITHDRAWN
+        ]
+        return asked[-1] if asked else None
+
+    def poll(self, gate: Gate) -> Poll | None:
+        """The latest at this gate."""
+        return next((each for each in reversed(self.polls) if each.gate == gate.key), None)
+
+
+@dataclass(frozen=True)
+class Standing(Calendar):
+    """One program with all its parts, as read in one transaction."""
+
     appointments: tuple[Appointment, ...]
     items: Mapping[str, Item]  # only those that somebody has touched
     blockers: tuple[Blocker, ...]
     risks: tuple[Risk, ...]
     kpis: tuple[Kpi, ...]
-    sign_offs: tuple[SignOff, ...]
-    passed: tuple[PassedGate, ...]
     decisions: tuple[Decision, ...]
-    polls: tuple[Poll, ...]  # oldest first, each with its votes
     rows: tuple[Row, ...] = ()  # of all registers
     delegations: tuple[Delegation, ...] = ()  # those that are over too
     recusals: tuple[Recusal, ...] = ()  # those taken back too
@@ -63,8 +106,11 @@ class Standing:
     money: tuple[MoneyLine, ...] = ()
     next_budget: NextBudget | None = None  # of version 2
     decision_log: tuple[LoggedDecision, ...] = ()  # besides the decisions at gates, oldest first
+    condition_steps: tuple[Step, ...] = ()  # of all conditions, oldest first
+    enrolled: int = 0  # people in the staging pilot
+    surveys: tuple[Survey, ...] = ()  # of the staging pilot, oldest first
 
-    @property
+    @cached_property
     def tier(self) -> Tier:
         return self.playbook.tier(self.program.profile).tier
 
@@ -81,6 +127,15 @@ class Standing:
     def appointed(self) -> dict[str, tuple[str, ...]]:
         """Who holds each role themselves, longest-serving first."""
         return {role.key: people.holders(role.key, self.appointments) for role in self.playbook.roles}
+
+    @cached_property
+    def hands(self) -> dict[str, tuple[str, ...]]:
+        """Everyone who may act in each role, the absent and their stand-ins."""
+        return {role: (*users, *self.stand_ins(role)) for role, users in self.appointed.items()}
+
+    def stand_ins(self, role: str) -> tuple[str, ...]:
+        """Who stands in for holders of this role, now or on days to come."""
+        return tuple(each.stand_in for each in self.delegations if each.is_open and each.role == role)
 
     def asked(self, duty: Duty, gate: Gate) -> dict[str, tuple[str, ...]]:
         """Who signs, votes or decides at a gate for each role: nobody recused, and in person where that is wanted."""
@@ -103,6 +158,10 @@ class Standing:
         """On whose behalf this person acted at a moment, in one of these roles or, where none is named, in any."""
         found = (acted_for(self.delegations, user or "", at, role) for role in roles or (None,))
         return next((each for each in found if each), None)
+
+    def signed_for(self, sign_off: SignOff | None) -> str | None:
+        """On whose behalf this was signed."""
+        return self.acted_for(sign_off.user, sign_off.signed_at, sign_off.role) if sign_off else None
 
     def authors(self, done: Item) -> frozenset[str]:
         """Who counts as having done this: whoever did, and for whom."""
@@ -140,23 +199,13 @@ class Standing:
 
     # --- weeks and gates -----------------------------------------------------------------------------------------
 
-    @property
-    def last_week(self) -> int:
-        return self.playbook.weeks[-1].number
-
     def week(self, now: datetime) -> Week:
         """The week that the calendar says; a held program stays in it but does not move on (see `held_by`)."""
         number = self.program.week(self.program.today(now), last=self.last_week)
         return self.playbook.week(max(number, self.playbook.weeks[0].number))  # not every playbook has a week 0
 
     def due_day(self, entry: Entry) -> date:
-        return self.program.last_day(entry.due_week)
-
-    def gate_day(self, gate: Gate) -> date:
-        return self.program.last_day(gate.week)
-
-    def is_passed(self, gate: Gate) -> bool:
-        return any(each.gate == gate.key for each in self.passed)
+        return self.program.due_day(entry.key, entry.due_week)
 
     def passed_with(self, entry: Entry) -> Gate | None:
         """The gate behind us that could not have been passed without this."""
@@ -168,14 +217,6 @@ class Standing:
         """The gates that were passed with something missing: shown at every later one."""
         return [each for each in self.passed if each.override]
 
-    @property
-    def gates_ahead(self) -> list[Gate]:
-        return [gate for gate in self.playbook.gates if not self.is_passed(gate)]
-
-    @property
-    def next_gate(self) -> Gate | None:
-        return self.gates_ahead[0] if self.gates_ahead else None
-
     def held_by(self, now: datetime) -> Gate | None:
         """The gate that should have been passed before the phase of this week (framework 3, end of Phase 1)."""
         weeks = [week for week in self.playbook.weeks if week.number <= self.week(now).number]
@@ -186,11 +227,21 @@ class Standing:
 
     def late(self, now: datetime) -> list[Entry]:
         today = self.program.today(now)
-        weeks = {week.number for week in self.playbook.weeks if self.program.last_day(week.number) < today}
-        return [entry for entry in self.playbook.items if entry.due_week in weeks and entry.key not in self.settled]
+        return [entry for entry in self.playbook.items if entry.key not in self.settled and self.due_day(entry) < today]
 
     def due_this_week(self, now: datetime) -> list[Entry]:
-        return [entry for entry in self.playbook.items_due_in(self.week(now).number) if not self.is_settled(entry)]
+        return [entry for entry in self.due_in(self.week(now).number) if not self.is_settled(entry)]
+
+    def due_in(self, week: int) -> tuple[Entry, ...]:
+        """What a week owes: its own, but for what was moved out of it, and what was moved into it."""
+        if not self.program.moves:
+            return self.playbook.items_due_in(week)
+        return tuple(entry for entry in self.playbook.items if self.due_in_week(entry) == week)
+
+    def due_in_week(self, entry: Entry) -> int:
+        if self.program.move(entry.key) is None:
+            return entry.due_week
+        return self.program.week(self.due_day(entry), last=self.last_week)
 
     def score(self, entries: tuple[ChecklistItem, ...]) -> tuple[int, int]:
         """How many are settled, of how many."""
@@ -203,6 +254,11 @@ class Standing:
             (each.title, tuple(entry for entry in due if entry.section == each.key)) for each in self.playbook.sections
         ]
         return [(title, *self.score(entries)) for title, entries in by_section if entries]
+
+    def readiness(self, gate: Gate | None) -> Readiness:
+        """By what is due at this gate; without one, by the whole checklist."""
+        due = due_by(self.playbook, gate)
+        return readiness(self.playbook, due, self.settled, tier=self.tier, limits=self.playbook.limits)
 
     @property
     def open_blockers(self) -> list[Blocker]:
@@ -217,25 +273,16 @@ class Standing:
         """Worst first."""
         return sorted((each for each in self.risks if each.is_open), key=lambda risk: (-risk.score, risk.number))
 
-    def sign_off(self, gate: Gate, role: str) -> SignOff | None:
-        """The one that counts: the latest that was not withdrawn."""
-        asked = [
-            each
-            for each in self.sign_offs
-            if each.gate == gate.key and each.role == role and each.state is not SignOffState.WITHDRAWN
-        ]
-        return asked[-1] if asked else None
-
-    def poll(self, gate: Gate) -> Poll | None:
-        """The latest at this gate."""
-        return next((each for each in reversed(self.polls) if each.gate == gate.key), None)
-
     def decision(self, gate: Gate) -> Decision | None:
         """The latest at this gate."""
         return next((each for each in reversed(self.decisions) if each.gate == gate.key), None)
 
     def decision_on(self, poll: Poll) -> Decision | None:
-        return next((each for each in self.decisions if each.poll == poll.id), None)
+        """As it was corrected last."""
+        found = next((each for each in self.decisions if each.poll == poll.id), None)
+        while found and (later := next((each for each in self.decisions if each.corrects == found.id), None)):
+            found = later
+        return found
 
     # --- the packet: what a signature is bound to (DESIGN, decision 6) --------------------------------------------
 

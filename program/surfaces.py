@@ -27,12 +27,14 @@ def of_prompt(standing: Standing, now: datetime, entry: Entry | None = None) -> 
 
 
 def of_evidence(standing: Standing, entry: Entry | None = None) -> list[Subject]:
-    """Open polls, and sign-offs that were answered: what they rest on has changed. No entry: a risk or a KPI has."""
+    """Open polls and sign-offs: what they rest on has changed. No entry: a risk or a KPI has.
+
+    Those not answered yet, too: somebody may be signing at this moment, and what they signed would be old unnoticed.
+    """
     ahead = {gate.key for gate in standing.gates_ahead if entry is None or entry.key in _counted(standing, gate.key)}
     polls = [VoteOpened(poll.id) for poll in standing.polls if poll.is_open and poll.gate in ahead]
-    unsigned = {SignOffState.ASKED, SignOffState.WITHDRAWN}
-    signed = [each for each in standing.sign_offs if each.gate in ahead and each.state not in unsigned]
-    return [*polls, *(SignOffAsked(each.id) for each in signed)]
+    asked = [each for each in standing.sign_offs if each.gate in ahead and each.state is not SignOffState.WITHDRAWN]
+    return [*polls, *(SignOffAsked(each.id) for each in asked)]
 
 
 def _counted(standing: Standing, gate: str) -> set[str]:

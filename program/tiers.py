@@ -4,7 +4,7 @@ The framework keeps AI that acts alone for low-risk use cases (framework 3, Week
 and life-critical problems left for later (framework 7, second question).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -21,11 +21,14 @@ class Tier(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Tier).index(self)
+        return RANKS[self]
 
     def reaches(self, other: str) -> bool:
         """Whether what is asked from that tier on is asked here."""
-        return self.rank >= Tier(other).rank
+        return RANKS[self] >= RANKS[other]
+
+
+RANKS: Mapping[str, int] = {tier.value: rank for rank, tier in enumerate(Tier)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,17 @@
-"""Week 0: candidates are proposed, scored, and one primary and one backup selected (framework 3, Phase 0)."""
+"""Week 0: candidates are proposed in a minute, corrected, and taken out again (framework 3, Phase 0, activity 1)."""
 
-from collections.abc import Iterable
+from collections import ChainMap
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from program import inquiries
 from program.errors import Refused
-from program.playbook import Playbook, Scale
-
-EXPECTED = range(3, 6)  # "3–5 candidate use cases" (framework 3, Phase 0, activity 1)
+from program.facts import Facts
+from program.inquiries import Reply
+from program.tiers import Profile
 
 
 class UseCaseState(StrEnum):
@@ -17,11 +19,20 @@ class UseCaseState(StrEnum):
     PRIMARY = "primary"
     BACKUP = "backup"
     STARTED = "started"
+    WITHDRAWN = "withdrawn"
+    ARCHIVED = "archived"
+
+
+OVER = {UseCaseState.WITHDRAWN, UseCaseState.ARCHIVED}
 
 
 @dataclass(frozen=True, slots=True)
 class UseCase:
-    """A candidate as its proposer described it; `number` is what people see, as `UC-3`."""
+    """A candidate as its proposer described it; `number` is what people see, as `UC-3`.
+
+    `impact`, `data_readiness` and `complexity` are levels from 1 to 5, of candidates from before there were forms;
+    so are `cost_today` and what follows it, which the forms ask for now.
+    """
 
     id: UUID
     number: int
@@ -32,126 +43,88 @@ class UseCase:
     outcome: str | None
     measured_by: str | None
     measured_on: date | None
-    sponsor: str
-    product_owner: str
-    impact: int
-    data_readiness: int
-    complexity: int
+    sponsor: str | None
+    product_owner: str | None
+    impact: int | None
+    data_readiness: int | None
+    complexity: int | None
     unit: str
     proposed_by: str
     proposed_at: datetime
     state: UseCaseState = UseCaseState.PROPOSED
+    round: UUID | None = None
+    example: str | None = None  # the worked example that it began from
+    closed_why: str | None = None
+    replies: tuple[Reply, ...] = ()
 
     @property
     def name(self) -> str:
         return f"UC-{self.number}"
 
+    @property
+    def facts(self) -> Facts:
+        """All answers to all forms, with those of before the forms."""
+        before: dict[str, Any] = {"cost": self.cost_today, "outcome": self.outcome}
+        levels = {"impact": self.impact, "data-readiness": self.data_readiness, "complexity": self.complexity}
+        old = {key: value for key, value in (before | levels).items() if value is not None}
+        return ChainMap(*(dict(each.facts) for each in self.replies), old)
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one scale adds to a score, and the most it could."""
+    @property
+    def profile(self) -> Profile:
+        return inquiries.profile_of(self.facts)
 
-    title: str
-    points: int
-    most: int
+    @property
+    def is_open(self) -> bool:
+        return self.state is not UseCaseState.STARTED and self.state not in OVER
 
+    def reply(self, inquiry: str) -> Reply | None:
+        return next((each for each in self.replies if each.inquiry == inquiry), None)
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Of 100; `raise_it` says what would add most."""
-
-    points: int
-    parts: tuple[Part, ...]
-    raise_it: str
-
-
-class SelectionState(StrEnum):
-    WAITING = "waiting"
-    AGREED = "agreed"
-    DECLINED = "declined"
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """One primary and one backup, waiting for the sponsor's agreement that this is the top AI priority for 90 days."""
-
-    id: UUID
-    primary: UUID
-    backup: UUID
-    sponsor: str
-    selected_by: str
-    selected_at: datetime
-    why: str
-    state: SelectionState = SelectionState.WAITING
-    answered_at: datetime | None = None
-    comment: str | None = None
+    def standing_of(self, person: str) -> frozenset[str]:
+        """What this person is to a use case that is no program yet."""
+        named = {"sponsor": self.sponsor, "product-owner": self.product_owner, "proposer": self.proposed_by}
+        asked = {"holder"} if any(each.owed_by == person for each in self.replies) else set()
+        return frozenset({role for role, user in named.items() if user == person} | asked)
 
 
-def check(use_case: UseCase, *, today: date) -> UseCase:
-    """Refuse a use case that nobody could measure, or whose owner would approve their own work."""
-    unknown = use_case.cost_today is None or use_case.outcome is None
-    if unknown and use_case.measured_by is None:
-        lacking = "cost_today" if use_case.cost_today is None else "outcome"
-        raise Refused("Write it here, or name below who will measure it and by when.", field=lacking)
-    if use_case.measured_by is not None and use_case.measured_on is None:
-        raise Refused("By when will they have measured it? Choose a date.", field="measured_on")
-    if use_case.measured_on is not None and use_case.measured_by is None:
-        raise Refused("Who will measure it by that date? Choose a person.", field="measured_by")
-    if use_case.measured_on is not None and use_case.measured_on < today:
-        raise Refused("This date has passed: choose today or a later day.", field="measured_on")
-    if use_case.sponsor == use_case.product_owner:
+def check(use_case: UseCase) -> UseCase:
+    """Refuse a use case whose owner would approve their own work."""
+    if use_case.sponsor and use_case.sponsor == use_case.product_owner:
         raise Refused(
             "The sponsor decides on the product owner's work: choose two different people.", field="product_owner"
         )
     return use_case
 
 
-def score(use_case: UseCase, playbook: Playbook) -> Score:
-    """Each scale's share of 100 by the playbook's weights; what counts against a candidate is turned around."""
-    given = {"impact": use_case.impact, "data-readiness": use_case.data_readiness, "complexity": use_case.complexity}
-    total = sum(scale.weight for scale in playbook.scales)
-    parts = tuple(_part(scale, given[scale.key], total) for scale in playbook.scales)
-    furthest = max(parts, key=lambda part: part.most - part.points)
-    raise_it = (
-        f"{furthest.title}: up to {furthest.most - furthest.points} more" if furthest.points < furthest.most else ""
-    )
-    return Score(sum(part.points for part in parts), parts, raise_it)
+def correct(before: UseCase, after: UseCase) -> UseCase:
+    """Other words or people; what was there before stays in the audit trail."""
+    check_open(before)
+    if before.state is UseCaseState.PRIMARY and after.sponsor != before.sponsor:
+        raise Refused(
+            "Its sponsor has been asked for the agreement: `/pilot select` asks again, once it is no longer selected.",
+            field="sponsor",
+        )
+    return check(after)
 
 
-def _part(scale: Scale, given: int, total: int) -> Part:
-    """From 0 for the worst level to the scale's whole share for the best."""
-    best = len(scale.levels)
-    share = (best - given if scale.counts_against else given - 1) / (best - 1)
-    most = round(100 * scale.weight / total)
-    return Part(scale.title, round(most * share), most)
+def take_out(before: UseCase, *, why: str | None, is_own: bool) -> UseCase:
+    """Withdrawn by who proposed it, archived by who keeps the round; it can come back."""
+    check_open(before)
+    if before.state is not UseCaseState.PROPOSED:
+        raise Refused(f"{before.name} is selected as {before.state}: `/pilot select` another one first.")
+    if not why:
+        raise Refused("Say why in a sentence: whoever proposes the same again will want to know.", field="why")
+    return replace(before, state=UseCaseState.WITHDRAWN if is_own else UseCaseState.ARCHIVED, closed_why=why)
 
 
-def ranked(candidates: Iterable[UseCase], playbook: Playbook) -> list[tuple[UseCase, Score]]:
-    """Best first; of equals the one proposed first."""
-    scored = [(each, score(each, playbook)) for each in candidates]
-    return sorted(scored, key=lambda pair: (-pair[1].points, pair[0].proposed_at, pair[0].number))
+def bring_back(before: UseCase) -> UseCase:
+    if before.state not in OVER:
+        raise Refused(f"{before.name} was not taken out: `/pilot candidates` shows it.")
+    return replace(before, state=UseCaseState.PROPOSED, closed_why=None)
 
 
-def select(primary: UseCase, backup: UseCase, *, id: UUID, by: str, why: str, now: datetime) -> Selection:
-    if primary.id == backup.id:
-        raise Refused("The backup must be another use case than the primary.", field="backup")
-    for field, each in (("primary", primary), ("backup", backup)):
-        if each.state is UseCaseState.STARTED:
-            raise Refused(f"{each.name} is a running program already: choose another candidate.", field=field)
-    return Selection(id, primary.id, backup.id, primary.sponsor, by, now, why)
-
-
-def check_answers(selection: Selection, *, by: str) -> None:
-    """The sponsor alone answers, and once."""
-    if by != selection.sponsor:
-        raise Refused(f"Only the sponsor, <@{selection.sponsor}>, can give this agreement.")
-    if selection.state is not SelectionState.WAITING:
-        raise Refused("This was answered already. A new selection asks again: `/pilot select`.")
-
-
-def answer(selection: Selection, *, by: str, agrees: bool, comment: str | None, now: datetime) -> Selection:
-    check_answers(selection, by=by)
-    if not agrees and not comment:
-        raise Refused("Say in a sentence why not, so that the next proposal can be better.", field="comment")
-    state = SelectionState.AGREED if agrees else SelectionState.DECLINED
-    return replace(selection, state=state, answered_at=now, comment=comment)
+def check_open(use_case: UseCase) -> None:
+    if use_case.state is UseCaseState.STARTED:
+        raise Refused(f"{use_case.name} is a program by now: `/pilot status` shows it, and `/pilot tier` its facts.")
+    if use_case.state in OVER:
+        raise Refused(f"{use_case.name} was {use_case.state}: bring it back first, in `/pilot candidates archived`.")

@@ -12,18 +12,27 @@ from program.playbook import Gate, Option
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One person's answer; it replaces their earlier one until the poll closes. `digest` is of the packet they saw."""
+    """One person's answer; it replaces their earlier one until the poll closes. `digest` is of the packet they saw.
+
+    A veto can be withdrawn after that: `lifted_at`, `lifted_by` and `lifted_why` stand beside it, and it stays.
+    """
 
     user: str
     choice: str
     reason: str | None
     digest: str
     at: datetime
+    lifted_at: datetime | None = None
+    lifted_by: str | None = None
+    lifted_why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """`electorate` maps each person asked to the roles they vote for; `digest` is of the evidence at opening."""
+    """`electorate` maps each person asked to the roles they vote for; `digest` is of the evidence at opening.
+
+    `quorum`: how many roles must be heard; `hidden`: until it closes, only who has answered shows.
+    """
 
     id: UUID
     program: UUID
@@ -36,10 +45,16 @@ class Poll:
     votes: tuple[Vote, ...] = ()
     closed_at: datetime | None = None
     tally: Mapping[str, int] | None = None  # as announced; written once, at closing
+    quorum: int = 0
+    hidden: bool = False
 
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def shows_counts(self) -> bool:
+        return not (self.hidden and self.is_open)
 
     @property
     def missing(self) -> list[str]:
@@ -70,6 +85,8 @@ def check_vote(
     option = next((each for each in gate.options if each.key == choice), None)
     if option is None:
         raise Refused("This is not an answer to this vote: choose one of those it offers.", field="choice")
+    if option.effect == "recuse" and not reason:
+        raise Refused("Say what the conflict of interest is: it stays on record.", field="reason")
     if option.needs_reason and not reason:
         raise Refused("Say in a sentence why: the decider reads it.", field="reason")
 
@@ -84,9 +101,14 @@ def tally(votes: Iterable[Vote], options: Sequence[str]) -> dict[str, int]:
     return {option: counted[option] for option in options}
 
 
+def counted(gate: Gate) -> list[Option]:
+    """The answers that are counted: who stands aside is not part of the vote."""
+    return [option for option in gate.options if option.effect != "recuse"]
+
+
 def is_carried(tally: Mapping[str, int], options: Iterable[Option]) -> bool:
     """More asked to pass the gate than asked not to; who abstained is on neither side."""
-    asked = dict.fromkeys(("pass", "iterate", "pause", "none"), 0)
+    asked = dict.fromkeys(("pass", "iterate", "pause", "none", "recuse"), 0)
     for option in options:
         asked[option.effect] += tally.get(option.key, 0)
     return asked["pass"] > asked["iterate"] + asked["pause"]

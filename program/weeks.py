@@ -41,7 +41,7 @@ def agenda(standing: Standing, monday: date, now: datetime) -> Agenda:
     """Of the week that this Monday belongs to; only the week that we are in can be held."""
     program, playbook = standing.program, standing.playbook
     week = playbook.week(program.week(monday, last=standing.last_week))
-    entries = playbook.items_due_in(week.number)
+    entries = standing.due_in(week.number)
     is_now = program.state is ProgramState.RUNNING and monday == monday_of(program.today(now))
     extensions = [each.reason for each in program.extensions if each.after_week == week.number]
     return Agenda(
@@ -60,8 +60,12 @@ def _late(standing: Standing, week: Week) -> tuple[Entry, ...]:
     """What the next gate cannot be passed without first, then what is late longest."""
     gate = standing.next_gate
     needed = set(gate.wanted) if gate else set()
-    late = [entry for entry in standing.playbook.items_due_by(week.number - 1) if not standing.is_settled(entry)]
-    return tuple(sorted(late, key=lambda entry: (entry.key not in needed, entry.due_week)))
+    late = [
+        entry
+        for entry in standing.playbook.items
+        if standing.due_in_week(entry) < week.number and not standing.is_settled(entry)
+    ]
+    return tuple(sorted(late, key=lambda entry: (entry.key not in needed, standing.due_day(entry))))
 
 
 def hold(standing: Standing, now: datetime) -> Hold | None:
@@ -80,8 +84,6 @@ def mondays(standing: Standing, week: int) -> list[date]:
 
 def still_open(standing: Standing, user: str) -> tuple[list[Entry], list[Entry]]:
     """What this person owes, and what others owe; soonest first."""
-    left = sorted(
-        (entry for entry in standing.playbook.items if not standing.is_settled(entry)), key=lambda each: each.due_week
-    )
+    left = sorted((entry for entry in standing.playbook.items if not standing.is_settled(entry)), key=standing.due_day)
     mine = [entry for entry in left if user in standing.owners(entry)]
     return mine, [entry for entry in left if entry not in mine]

@@ -10,14 +10,9 @@ PROPOSALS: list[tuple[str, dict[str, Any]]] = [
             "title": "Claims summaries",
             "problem": "Handlers read forty pages of letters and reports before they can decide on a claim.",
             "who_feels_it": "40 claims handlers, and 9,000 customers a month who wait",
-            "cost_today": "45 minutes of reading a case, 6,700 hours a month",
-            "outcome": "20 minutes a case, with no more wrong decisions than today",
             "sponsor": "sponsor",
             "product_owner": "product-owner",
-            "impact": "5",
-            "data-readiness": "4",
-            "complexity": "2",
-            "unit": "Claims",
+            "round": "Insurance",
         },
     ),
     (
@@ -26,14 +21,9 @@ PROPOSALS: list[tuple[str, dict[str, Any]]] = [
             "title": "Fraud triage",
             "problem": "Suspicious claims are found by chance, mostly after they have been paid.",
             "who_feels_it": "The investigation team of six",
-            "cost_today": "About 1.2 million euros a year",
-            "outcome": "Half of it found before payment",
             "sponsor": "sponsor",
             "product_owner": "business-owner",
-            "impact": "4",
-            "data-readiness": "2",
-            "complexity": "4",
-            "unit": "Claims",
+            "round": "Insurance",
         },
     ),
     (
@@ -42,14 +32,9 @@ PROPOSALS: list[tuple[str, dict[str, Any]]] = [
             "title": "Supplier contract review",
             "problem": "Each supplier contract waits two weeks until somebody has compared it with our standard.",
             "who_feels_it": "Purchasing, and every team that needs a supplier",
-            "cost_today": "12 days a contract, 300 contracts a year",
-            "outcome": "3 days a contract",
             "sponsor": "sponsor",
             "product_owner": "change-lead",
-            "impact": "3",
-            "data-readiness": "4",
-            "complexity": "3",
-            "unit": "Legal",
+            "round": "Insurance",
         },
     ),
     (
@@ -58,18 +43,96 @@ PROPOSALS: list[tuple[str, dict[str, Any]]] = [
             "title": "Answers for the call centre",
             "problem": "Agents put callers on hold to search six systems for one answer.",
             "who_feels_it": "85 agents in two shifts",
-            "cost_today": "",
-            "outcome": "",
-            "measured_by": "operations",
             "sponsor": "sponsor",
             "product_owner": "proposer",
-            "impact": "4",
-            "data-readiness": "3",
-            "complexity": "3",
-            "unit": "Customer service",
+            "round": "Insurance",
         },
     ),
 ]
+# Which candidate, which of its forms, who answers it, and what; some of it nobody knows yet.
+ANSWERS: list[tuple[str, str, str, dict[str, Any]]] = [
+    (
+        "UC-1",
+        "numbers",
+        "business-owner",
+        {
+            "cost": "45 minutes of reading a case, 6,700 hours a month",
+            "outcome": "20 minutes a case, with no more wrong decisions than today",
+            "hours": "40000",
+            "rate": "38",
+        },
+    ),
+    (
+        "UC-1",
+        "data",
+        "data-owner",
+        {"available": "in-use", "labelled": "partly", "compliant": "likely", "sources": "Claims system, archive"},
+    ),
+    (
+        "UC-1",
+        "work",
+        "engineering-lead",
+        {
+            "integrations": "3",
+            "make": "partner",
+            "make-why": "The maker of our claims system offers it inside its screens.",
+            "depth": "embedded",
+        },
+    ),
+    (
+        "UC-1",
+        "fit",
+        "operations",
+        {
+            "kind": "augmentation",
+            "defined": "measured",
+            "workflow": "known",
+            "users": "named",
+            "stakeholders": "4",
+        },
+    ),
+    (
+        "UC-1",
+        "risk",
+        "compliance",
+        {
+            "regulation": "sector",
+            "life-critical": "no",
+            "traits-data": ["personal-data"],
+            "pattern": "in-the-loop",
+            "approach": "retrieval",
+        },
+    ),
+    (
+        "UC-2",
+        "numbers",
+        "risk-owner",
+        {"cost": "About 1.2 million euros a year", "outcome": "Half of it found before payment", "losses": "600000"},
+    ),
+    ("UC-2", "data", "data-owner", {"available": "scattered", "labelled": "partly", "compliant": "open"}),
+    (
+        "UC-2",
+        "risk",
+        "compliance",
+        {
+            "regulation": "heavy",
+            "life-critical": "no",
+            "traits-data": ["personal-data"],
+            "traits-people": ["decides-about-people"],
+            "pattern": "in-the-loop",
+            "approach": "predictive",
+        },
+    ),
+    (
+        "UC-3",
+        "numbers",
+        "legal",
+        {"cost": "12 days a contract, 300 contracts a year", "outcome": "3 days a contract", "saving": "150000"},
+    ),
+    ("UC-3", "data", "legal", {"available": "reachable", "labelled": "yes", "compliant": "cleared"}),
+]
+UNKNOWN = ("UC-4", "numbers", "proposer", {"unknown_by": "operations"})
+ROUND = {"unit": "Insurance", "owner": "product-owner"}
 SELECTION = {
     "primary": "UC-1 Claims summaries",
     "backup": "UC-3 Supplier contract review",
@@ -276,7 +339,7 @@ EARLY = [
         "Last night 4,112 letters came in by themselves: https://ci.example/claims-summaries/run/311",
     ),
 ]
-NOT_APPLICABLE = ("w5-predictive", "It summarises documents and predicts nothing.")
+NOT_APPLICABLE = ("c-abuse-protection", "Only the 40 handlers can reach it, from inside the network.")
 SIGNED_DATA = [
     ("security", "Masked before the provider: that is my condition for week 3."),
     ("privacy", ""),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sandbox import demo_facts as facts
 from sandbox.client import Answer, Failed, Seen, Slack, visit
 from sandbox.clock import Clock
-from sandbox.demo_rows import FACTS, RECORDED, Recorded
+from sandbox.demo_rows import FACTS, RECORDED, TODAY, Recorded
 from sandbox.workspace import Sandbox
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -105,8 +105,11 @@ async def tell(slack: Slack, *, present: datetime) -> None:
 
 
 def _steps() -> Iterable[tuple[When, Step]]:
+    yield (0, THURSDAY, 8), open_round
     yield (0, THURSDAY, 9), propose
     yield (0, THURSDAY, 10), set_digest
+    yield (0, THURSDAY, 11), ask
+    yield (0, THURSDAY, 12), answer
     yield (0, THURSDAY, 14), select
     yield (0, FRIDAY, 10), agree
     yield (0, FRIDAY, 11), start
@@ -120,7 +123,7 @@ def _steps() -> Iterable[tuple[When, Step]]:
     yield (3, WEDNESDAY, 15), ask_for_sign_offs
     yield (3, THURSDAY, 14), sign_discovery
     yield (3, FRIDAY, 14), close_gate
-    yield (5, WEDNESDAY, 14), set_aside
+    yield (6, TUESDAY, 14), set_aside
     yield (5, THURSDAY, 9), finish_early
     yield (5, THURSDAY, 11), report_blocker
     yield (5, FRIDAY, 11), ask_for_sign_offs
@@ -135,8 +138,29 @@ def _steps() -> Iterable[tuple[When, Step]]:
 
 async def propose(story: Story) -> None:
     for who, proposal in facts.PROPOSALS:
-        by_when = {"measured_on": f"{story.day(3, FRIDAY)}"} if "measured_by" in proposal else {}
-        await story.fills(who, IDEAS, "/pilot propose", **proposal, **by_when)
+        await story.fills(who, IDEAS, "/pilot propose", **proposal)
+
+
+async def open_round(story: Story) -> None:
+    await story.asks("sponsor", IDEAS, "/pilot round")
+    await story.presses("sponsor", "Open a round", IDEAS)
+    await story.submits("sponsor", **facts.ROUND, closes_on=f"{story.day(0, FRIDAY)}")
+
+
+async def ask(story: Story) -> None:
+    """The owner of the round asks those who know."""
+    for candidate, form, who, _ in (*facts.ANSWERS, facts.UNKNOWN):
+        await story.asks("product-owner", IDEAS, f"/pilot candidate {candidate}")
+        await story.presses("product-owner", f"inquiry-open-ask:{form}", "top")
+        await story.submits("product-owner", of=who)
+
+
+async def answer(story: Story) -> None:
+    """By the button; where nobody knows, with who will find out."""
+    unknown = facts.UNKNOWN[3] | {"unknown_on": f"{story.day(3, FRIDAY)}"}
+    for candidate, form, who, answers in (*facts.ANSWERS, (*facts.UNKNOWN[:3], unknown)):
+        await story.presses(who, f"inquiry-open-answer:{candidate.removeprefix('UC-')}:{form}", "dm")
+        await story.submits(who, **answers)
 
 
 async def set_digest(story: Story) -> None:
@@ -179,7 +203,9 @@ async def record_rows(story: Story, rows: list[Recorded]) -> None:
     for each in rows:
         await story.asks(each.who, CLAIMS, f"/pilot register {each.register}")
         await story.presses(each.who, f"register-open-add:{each.topic}" if each.topic else "register-open-add", "top")
-        await story.submits(each.who, **{name: answer for name, answer in each.answers.items() if answer})
+        today = f"{story.day(each.week, each.weekday)}"
+        given = {name: today if answer == TODAY else answer for name, answer in each.answers.items() if answer}
+        await story.submits(each.who, **given)
 
 
 async def finish_early(story: Story) -> None:

@@ -50,8 +50,8 @@ class Sockets:
             await socket.send_json(self._hello())
             while True:
                 self._acknowledged(await socket.receive_json())
-        except WebSocketDisconnect:
-            pass
+        except (WebSocketDisconnect, RuntimeError):
+            pass  # closed by the app, or by this side a moment ago
         finally:
             refresh.cancel()
             if socket in self._open:

@@ -15,6 +15,8 @@ from program.audit import GENESIS, Actor, Entry, Head, Link
 from storage.tables import Table
 from storage.upserts import insert_into
 
+ACTS_FOR = "acts_for"  # in a session: who acts, and on whose behalf
+
 
 class ChainRow(Table):
     """The head of one chain; locked last in a transaction, so that two links never fork."""
@@ -61,6 +63,7 @@ async def note(
     `to` names the subject as people know it (`CLAIMS`, `R-12`); `before` and `after` are dataclasses or plain JSON.
     """
     chain = str(program or actor.workspace)
+    person, behalf = session.info.get(ACTS_FOR, (None, None))
     head = await _locked_head(session, chain, actor.workspace)
     entry = Entry(
         chain,
@@ -68,7 +71,7 @@ async def note(
         head.hash,
         at,
         actor.user,
-        actor.on_behalf_of,
+        actor.on_behalf_of or (behalf if actor.user == person else None),
         actor.where,
         did,
         to,

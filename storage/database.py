@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session as SyncSession
 from sqlalchemy.orm.exc import StaleDataError
@@ -19,6 +19,8 @@ from storage.one_hop import driver
 Session = AsyncSession  # the name by which the other layers know it
 
 _inside: ContextVar[bool] = ContextVar("inside a transaction", default=False)
+
+HELD_AT_MOST = 5.0  # seconds; a frozen process would keep its locks, and everyone waiting, until it thaws
 
 CHANGED_MEANWHILE = (
     "Someone else changed this a moment ago. Nothing of yours was stored: look at it again, then repeat."
@@ -51,9 +53,7 @@ class Database:
         if self.is_sqlite:
             self._writer, self._reader = _sqlite(self.url)
         else:
-            self._writer = self._reader = create_async_engine(
-                self.url, pool_size=8, max_overflow=8, hide_parameters=True
-            )
+            self._writer = self._reader = _postgresql(self.url)
         self._write = async_sessionmaker(self._writer, expire_on_commit=False, sync_session_class=_Remembering)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
         self.has_posts = asyncio.Event()  # set after every commit that put something into the outbox
@@ -103,6 +103,25 @@ class _alone:  # noqa: N801 - reads as a word in `with _alone():`
 
     def __exit__(self, *_: object) -> None:
         _inside.reset(self._token)
+
+
+def _postgresql(url: URL) -> AsyncEngine:
+    """A transaction is a matter of milliseconds: one that stands still is of a process that does, and lets go."""
+    engine = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {round(HELD_AT_MOST * 1000)}")
+        cursor.close()
+        connection.commit()  # else a roll-back would take the setting back
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def _(connection: Any, _record: object, _proxy: object) -> None:
+        if connection.driver_connection.is_closed():  # the driver knows it, without asking the server each time
+            raise InvalidatePoolError("the server has been restarted")
+
+    return engine
 
 
 def _sqlite(url: URL) -> tuple[AsyncEngine, AsyncEngine]:

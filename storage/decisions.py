@@ -1,6 +1,6 @@
 """What was decided at the gates."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,10 +31,16 @@ class DecisionRow(Table):
     by: Mapped[str] = mapped_column("decided_by")
     at: Mapped[datetime] = mapped_column("decided_at")
     digest: Mapped[str]
+    answers: Mapped[dict[str, Any] | None]
+    review_on: Mapped[date | None]
+    corrects: Mapped[UUID | None]
 
 
 async def add(session: AsyncSession, decision: Decision) -> None:
-    values = columns(decision, DecisionRow) | {"conditions": plain(decision.conditions)}
+    values = columns(decision, DecisionRow) | {
+        "conditions": plain(decision.conditions),
+        "answers": dict(decision.answers),
+    }
     session.add(DecisionRow(program_id=decision.program, **values))
     await session.flush()
 
@@ -53,4 +59,4 @@ async def list_decisions(session: AsyncSession, program: UUID) -> tuple[Decision
 
 
 def decision(row: DecisionRow) -> Decision:
-    return record(row, Decision, program=row.program_id, conditions=read(row.conditions))
+    return record(row, Decision, program=row.program_id, conditions=read(row.conditions), answers=row.answers or {})

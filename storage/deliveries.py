@@ -91,36 +91,50 @@ _is_known = and_(
     PostRow.subject.in_(sorted(SUBJECTS)),  # and its kind is not one of a newer version, which will send it
 )
 _is_open = or_(PostRow.state == State.PENDING.value, PostRow.state == State.SENDING.value)
-_is_ready = or_(
-    and_(PostRow.state == State.PENDING.value, or_(PostRow.next_at <= _wall, PostRow.next_at > _wall + FARTHEST)),
-    and_(PostRow.state == State.SENDING.value, ~_is_leased(PostRow)),
-)
-_has_turn = ~exists().where(
-    PaceRow.workspace_id == PostRow.workspace_id,
-    PaceRow.next_at > _wall,
-    PaceRow.next_at <= _wall + FARTHEST,
-    or_(PaceRow.bucket == _calls, and_(_calls == "chat.postMessage", PaceRow.bucket == PostRow.goes_to)),
-)
+
+
+def _is_taken(bucket: Any) -> Any:
+    """By the key of its bucket: a workspace has as many as it has channels."""
+    return exists().where(
+        PaceRow.workspace_id == PostRow.workspace_id,
+        PaceRow.bucket == bucket,
+        PaceRow.next_at > _wall,
+        PaceRow.next_at <= _wall + FARTHEST,
+    )
+
+
+_has_turn = and_(~_is_taken(_calls), ~and_(_calls == "chat.postMessage", _is_taken(PostRow.goes_to)))
 _is_alone = ~exists().where(
     _other.workspace_id == PostRow.workspace_id,
     _other.id != PostRow.id,
     _lane(_other) == _lane(PostRow),
     _is_leased(_other),
 )
-_pick = (
-    select(PostRow.id)
-    .where(
-        _is_open,
-        _is_ready,
-        _is_known,
-        _lane(PostRow).not_in(bindparam("busy", expanding=True, type_=String())),
-        _has_turn,
-        _is_alone,
+
+
+def _first(state: State, is_ready: Any) -> Any:
+    """Of one state at a time, so that an index has them in their order: the first that may go ends the search."""
+    return (
+        select(PostRow.id)
+        .where(
+            PostRow.state == state.value,
+            _has_turn,
+            is_ready,
+            _is_known,
+            _lane(PostRow).not_in(bindparam("busy", expanding=True, type_=String())),
+            _is_alone,
+        )
+        .order_by(PostRow.urgency, PostRow.due_at, PostRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
     )
-    .order_by(PostRow.urgency, PostRow.due_at, PostRow.id)
-    .limit(1)
-    .with_for_update(skip_locked=True)
-    .scalar_subquery()
+
+
+# What somebody began and left is older than whatever waits.
+_pick = func.coalesce(
+    _first(State.SENDING, ~_is_leased(PostRow)),
+    _first(State.PENDING, or_(PostRow.next_at <= _wall, PostRow.next_at > _wall + FARTHEST)),
 )
 _claim = (
     update(PostRow)

@@ -1,6 +1,7 @@
 """Where each item of a program stands; an item nobody has touched has no row."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,10 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from program.exemptions import Exemption, ExemptionKind
 from program.items import Item, ItemState
-from storage.records import columns, copy, record
+from storage.audit import plain
+from storage.records import columns, record
 from storage.tables import Table
 
 
@@ -25,6 +28,8 @@ class ItemRow(Table):
     changed_by: Mapped[str | None]
     changed_at: Mapped[datetime | None]
     facts: Mapped[dict[str, Any] | None]
+    exemption: Mapped[dict[str, Any] | None]
+    substance: Mapped[str | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -44,12 +49,29 @@ async def list_items(session: AsyncSession, program: UUID) -> dict[str, Item]:
 async def save(session: AsyncSession, program: UUID, item: Item) -> None:
     """Two people at once: the second one's change is refused, and they are told to look again."""
     row = await session.get(ItemRow, (program, item.key))
+    values = columns(item, ItemRow) | {"exemption": plain(item.exemption)}
     if row is None:
-        session.add(ItemRow(program_id=program, version=1, **columns(item, ItemRow)))
+        session.add(ItemRow(program_id=program, version=1, **values))
     else:
-        copy(item, row)
+        for name, value in values.items():
+            setattr(row, name, value)
     await session.flush()
 
 
 def item(row: ItemRow) -> Item:
-    return record(row, Item, state=ItemState(row.state), facts=row.facts or {})
+    exemption = _exemption(row.exemption) if row.exemption else None
+    return record(row, Item, state=ItemState(row.state), facts=row.facts or {}, exemption=exemption)
+
+
+def _exemption(stored: Mapping[str, Any]) -> Exemption:
+    expires, approved_at = stored["expires"], stored["approved_at"]
+    return Exemption(
+        kind=ExemptionKind(stored["kind"]),
+        reason=stored["reason"],
+        proposed_by=stored["proposed_by"],
+        proposed_at=datetime.fromisoformat(stored["proposed_at"]),
+        control=stored["control"],
+        expires=date.fromisoformat(expires) if expires else None,
+        approved_by=stored["approved_by"],
+        approved_at=datetime.fromisoformat(approved_at) if approved_at else None,
+    )

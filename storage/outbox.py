@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     case,
     false,
+    or_,
     select,
     update,
 )
@@ -26,7 +27,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from program.posts import Post, Subject
 from storage.programs import ProgramRow
 from storage.tables import Table
-from storage.upserts import insert_into
+from storage.upserts import prebuilt
 
 
 class State(StrEnum):
@@ -45,6 +46,7 @@ class PostRow(Table):
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
         Index("ix_posts_next", "state", "next_at"),
+        Index("ix_posts_order", "state", "urgency", "due_at", "id"),
         Index("ix_posts_goes_to", "workspace_id", "goes_to"),
     )
 
@@ -80,24 +82,22 @@ async def add(session: AsyncSession, workspace: UUID, *posts: Post) -> None:
     """Rows whose key is there already are left as they are."""
     if not posts:
         return
-    rows = [_values(workspace, post) for post in posts]
-    await session.execute(insert_into(session, PostRow).values(rows).on_conflict_do_nothing())
+    await session.execute(_add(session), [_values(workspace, post) | _WAITS for post in posts])
     session.info["has_posts"] = True
 
 
 async def add_skipped(session: AsyncSession, workspace: UUID, *posts: Post, why: str) -> None:
     """What should have been said and never will be, so that the record shows it."""
     if posts:
-        rows = [_values(workspace, post) | {"state": State.SKIPPED.value, "error": why} for post in posts]
-        await session.execute(insert_into(session, PostRow).values(rows).on_conflict_do_nothing())
+        never = {"state": State.SKIPPED.value, "error": why}
+        await session.execute(_add(session), [_values(workspace, post) | never for post in posts])
 
 
 async def show(session: AsyncSession, workspace: UUID, *posts: Post) -> None:
     """Add surfaces, or raise `wanted` of those that are there, so that they are rendered and sent again."""
     if not posts:
         return
-    statement = insert_into(session, PostRow).values([_values(workspace, post) for post in posts])
-    await session.execute(statement.on_conflict_do_update(index_elements=["workspace_id", "key"], set_=_RAISED))
+    await session.execute(_show(session), [_values(workspace, post) | _WAITS for post in posts])
     session.info["has_posts"] = True
 
 
@@ -108,11 +108,12 @@ async def refresh(session: AsyncSession, workspace: UUID, *subjects: Subject) ->
 
 
 # A skipped one stays skipped, one in hand comes round.
-_IS_RESTING = PostRow.state.in_([State.POSTED, State.FAILED, State.UNKNOWN])
+_IS_LOST = or_(PostRow.state == State.FAILED.value, PostRow.state == State.UNKNOWN.value)  # `IN` is not for many rows
+_IS_RESTING = or_(PostRow.state == State.POSTED.value, _IS_LOST)
 _RAISED: dict[str, Any] = {
     "wanted": PostRow.wanted + 1,
     # One that is posted keeps its `next_at`, a moment after the last time: so many changes make few updates.
-    "next_at": case((PostRow.state.in_([State.FAILED, State.UNKNOWN]), 0.0), else_=PostRow.next_at),
+    "next_at": case((_IS_LOST, 0.0), else_=PostRow.next_at),
     "attempts": case((_IS_RESTING, 0), else_=PostRow.attempts),
     "state": case((_IS_RESTING, State.PENDING.value), else_=PostRow.state),
 }
@@ -123,6 +124,12 @@ _refresh = (  # built once: every vote runs it
     )
     .values(_RAISED)
 )
+# One row after the other: a statement that holds a hundred rows takes far longer to put together than to run.
+_add = prebuilt(PostRow, lambda insert: insert.on_conflict_do_nothing())
+_show = prebuilt(
+    PostRow, lambda insert: insert.on_conflict_do_update(index_elements=["workspace_id", "key"], set_=_RAISED)
+)
+_WAITS = {"state": State.PENDING.value, "error": None}
 
 
 def _values(workspace: UUID, post: Post) -> dict[str, Any]:
@@ -137,7 +144,6 @@ def _values(workspace: UUID, post: Post) -> dict[str, Any]:
         "thread_of": post.thread_of.key if post.thread_of else None,
         "due_at": post.due_at,
         "expires_at": post.expires_at,
-        "state": State.PENDING.value,
         "wanted": 1,
         "shown": 0,
         "next_at": 0.0,

@@ -8,8 +8,12 @@ from sqlalchemy import ForeignKey, Index, Uuid, and_, bindparam, select, text, u
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from program.people import Appointment, Person
+from program.delegations import Delegation
+from program.people import NOBODY, Appointment, Capacity, Person
+from program.visibility import Visibility, sees, unit_key
+from storage.programs import ProgramRow
 from storage.tables import Id, ProgramId, Table
+from storage.units import list_units_of
 from storage.upserts import insert_into
 
 
@@ -123,11 +127,11 @@ async def save_office(session: AsyncSession, workspace: UUID, users: Iterable[st
 # --- roles --------------------------------------------------------------------------------------------------------
 
 
-_people, _appointments = PersonRow.__table__, AppointmentRow.__table__
+_people, _appointments, _programs = PersonRow.__table__, AppointmentRow.__table__, ProgramRow.__table__
 _roles = (
     select(
         _people.c.is_bot, _people.c.is_guest, _people.c.is_admin, _people.c.is_active, _people.c.in_office,
-        _appointments.c.role,
+        _appointments.c.role, _appointments.c.for_user, _programs.c.visibility, _programs.c.unit,
     )
     .outerjoin(
         _appointments,
@@ -137,18 +141,27 @@ _roles = (
             _appointments.c.until.is_(None),
         ),
     )
+    .outerjoin(_programs, _programs.c.id == bindparam("program", type_=Uuid()))
     .where(_people.c.workspace_id == bindparam("workspace", type_=Uuid()), _people.c.slack_user == bindparam("user"))
 )  # fmt: skip
 
 
-async def roles(session: AsyncSession, workspace: UUID, user: str, program: UUID | None = None) -> frozenset[str]:
+async def capacity(session: AsyncSession, workspace: UUID, user: str, program: UUID | None = None) -> Capacity:
     """Everything this person may act as: their roles in the program, and what they are in the workspace."""
     rows = (await session.execute(_roles, {"program": program, "workspace": workspace, "user": user})).all()
     if not rows or rows[0].is_bot or not rows[0].is_active:
-        return frozenset()
+        return NOBODY
     person = rows[0]
     general = (("member", not person.is_guest), ("admin", person.is_admin), ("office", person.in_office))
-    return frozenset([*(name for name, is_so in general if is_so), *(row.role for row in rows if row.role)])
+    roles = frozenset([*(name for name, is_so in general if is_so), *(row.role for row in rows if row.role)])
+    visibility = Visibility(person.visibility or Visibility.WORKSPACE)
+    in_unit = visibility is Visibility.UNIT and unit_key(person.unit) in await list_units_of(session, workspace, user)
+    stands_in = {row.role: row.for_user for row in rows if row.for_user}
+    return Capacity(roles, stands_in, sees(visibility, roles, in_unit=in_unit))
+
+
+async def roles(session: AsyncSession, workspace: UUID, user: str, program: UUID | None = None) -> frozenset[str]:
+    return (await capacity(session, workspace, user, program)).roles
 
 
 async def list_appointments(session: AsyncSession, program: UUID) -> tuple[Appointment, ...]:
@@ -179,7 +192,12 @@ async def appoint(
         .where(AppointmentRow.program_id == program, AppointmentRow.role == role, AppointmentRow.until.is_(None))
         .order_by(AppointmentRow.since)
     )
-    before = {row.user: row for row in await session.scalars(current)}
+    found = list(await session.scalars(current))
+    for row in found:
+        if row.for_user and row.user in users:  # no longer for somebody else
+            row.until = now
+    await session.flush()
+    before = {row.user: row for row in found if not row.for_user}
     came = [user for user in users if user not in before]
     went = [user for user in before if user not in users]
     for user in went:
@@ -199,6 +217,36 @@ async def appoint(
     return came, went
 
 
+async def stand_in(session: AsyncSession, workspace: UUID, delegation: Delegation, *, now: datetime) -> None:
+    """From now on this person acts in the role for whoever is away."""
+    session.add(
+        AppointmentRow(
+            workspace_id=workspace,
+            program_id=delegation.program,
+            role=delegation.role,
+            user=delegation.stand_in,
+            since=now,
+            appointed_by=delegation.by,
+            for_user=delegation.user,
+        )
+    )
+    await session.flush()
+
+
+async def stand_down(session: AsyncSession, delegation: Delegation, *, now: datetime) -> None:
+    await session.execute(
+        update(AppointmentRow)
+        .where(
+            AppointmentRow.program_id == delegation.program,
+            AppointmentRow.role == delegation.role,
+            AppointmentRow.user == delegation.stand_in,
+            AppointmentRow.for_user == delegation.user,
+            AppointmentRow.until.is_(None),
+        )
+        .values(until=now)
+    )
+
+
 async def vacate(session: AsyncSession, program: UUID, user: str, *, now: datetime) -> list[str]:
     """This person holds no role of the program any more; returns those that they held."""
     rows = await session.scalars(
@@ -210,14 +258,30 @@ async def vacate(session: AsyncSession, program: UUID, user: str, *, now: dateti
     for row in held:
         row.until = now
     await session.flush()
-    return [row.role for row in held]
+    return [row.role for row in held if not row.for_user]
+
+
+async def list_former_holders(session: AsyncSession, program: UUID, role: str) -> set[str]:
+    """Who has held this role themselves, and whose time in it is over."""
+    rows = await session.scalars(
+        select(AppointmentRow.user).where(
+            AppointmentRow.program_id == program,
+            AppointmentRow.role == role,
+            AppointmentRow.until.is_not(None),
+            AppointmentRow.for_user.is_(None),
+        )
+    )
+    return set(rows)
 
 
 async def list_former(session: AsyncSession, program: UUID, user: str) -> set[str]:
     """The roles that this person has held and holds no longer, or again."""
     rows = await session.scalars(
         select(AppointmentRow.role).where(
-            AppointmentRow.program_id == program, AppointmentRow.user == user, AppointmentRow.until.is_not(None)
+            AppointmentRow.program_id == program,
+            AppointmentRow.user == user,
+            AppointmentRow.until.is_not(None),
+            AppointmentRow.for_user.is_(None),
         )
     )
     return set(rows)

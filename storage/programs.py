@@ -1,6 +1,6 @@
 """Programs, their visible numbers, and which of them the tick must look at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from program.errors import Refused
-from program.programs import Extension, Program, ProgramState
+from program.programs import Extension, Move, Program, ProgramState
 from program.tiers import Profile
 from program.visibility import Visibility, unknown
 from storage.records import columns, record
-from storage.tables import Id, Table, WorkspaceId
+from storage.tables import Id, Table, UtcDateTime, WorkspaceId
 from storage.upserts import insert_into
 
 
@@ -24,6 +24,7 @@ class ProgramRow(Table):
     __table_args__ = (
         UniqueConstraint("workspace_id", "code"),
         Index("ix_programs_due", "next_due_at"),
+        Index("ix_programs_lapses", "lapses_at"),
         Index("ix_programs_channel", "workspace_id", "channel"),
     )
 
@@ -44,9 +45,13 @@ class ProgramRow(Table):
     started_by: Mapped[str]
     started_at: Mapped[datetime | None]
     next_due_at: Mapped[datetime | None]
+    lapses_at: Mapped[datetime | None]  # when something in it may lapse next
     profile: Mapped[dict[str, Any] | None]
     visibility: Mapped[str | None]
     unit: Mapped[str | None]
+    moves: Mapped[list[Any] | None]
+    country: Mapped[str | None]
+    holidays: Mapped[list[Any] | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -66,6 +71,8 @@ async def add(session: AsyncSession, workspace: UUID, program: Program, *, next_
     values = columns(program, ProgramRow) | {
         "extensions": _plain(program.extensions),
         "profile": asdict(program.profile),
+        "moves": [asdict(each) for each in program.moves],
+        "holidays": _days(program.holidays),
     }
     session.add(ProgramRow(workspace_id=workspace, next_due_at=next_due_at, version=1, **values))
     await session.flush()
@@ -75,13 +82,25 @@ async def get(session: AsyncSession, workspace: UUID, id: UUID) -> Program:
     return _program(await _get(session, workspace, id))
 
 
-async def get_by_code(session: AsyncSession, workspace: UUID, code: str) -> Program:
+async def find_by_code(session: AsyncSession, workspace: UUID, code: str) -> Program | None:
     row = await session.scalar(
         select(ProgramRow).where(ProgramRow.workspace_id == workspace, ProgramRow.code == code.upper())
     )
-    if row is None:
+    return _program(row) if row else None
+
+
+async def find_by_use_case(session: AsyncSession, workspace: UUID, use_case: UUID) -> Program | None:
+    row = await session.scalar(
+        select(ProgramRow).where(ProgramRow.workspace_id == workspace, ProgramRow.use_case == use_case)
+    )
+    return _program(row) if row else None
+
+
+async def get_by_code(session: AsyncSession, workspace: UUID, code: str) -> Program:
+    program = await find_by_code(session, workspace, code)
+    if program is None:
         raise unknown(code)
-    return _program(row)
+    return program
 
 
 _in_channel = (
@@ -116,6 +135,8 @@ async def save(session: AsyncSession, workspace: UUID, program: Program) -> None
     row.playbook = program.playbook
     row.extensions, row.profile = _plain(program.extensions), asdict(program.profile)
     row.visibility, row.unit = program.visibility.value, program.unit
+    row.moves, row.country = [asdict(each) for each in program.moves], program.country
+    row.holidays = _days(program.holidays)
     await session.flush()
 
 
@@ -133,8 +154,21 @@ async def due(session: AsyncSession, now: datetime, *, limit: int) -> list[tuple
 
 async def look_again(session: AsyncSession, program: UUID, at: datetime | None) -> None:
     """When the tick looks at this program next; after a change that moves a date: now."""
-    await session.execute(update(ProgramRow).where(ProgramRow.id == program).values(next_due_at=at))
-    session.info["has_posts"] = True
+    await plan(session, {program: at})
+
+
+_plan = (
+    update(ProgramRow.__table__)  # type: ignore[arg-type]
+    .where(ProgramRow.__table__.c.id == bindparam("program", type_=Uuid()))
+    .values(next_due_at=bindparam("at", type_=UtcDateTime()))
+)
+
+
+async def plan(session: AsyncSession, moments: Mapping[UUID, datetime | None]) -> None:
+    """The same for many programs at once."""
+    if moments:
+        await session.execute(_plan, [{"program": program, "at": at} for program, at in moments.items()])
+        session.info["has_posts"] = True
 
 
 async def look_by(session: AsyncSession, program: UUID, at: datetime) -> None:
@@ -178,7 +212,14 @@ def _program(row: ProgramRow) -> Program:
         extensions=tuple(Extension(**each) for each in row.extensions),
         profile=_profile(row.profile or {}),
         visibility=Visibility(row.visibility or Visibility.WORKSPACE),
+        moves=tuple(Move(**each) for each in row.moves or ()),
+        country=row.country or "",
+        holidays=frozenset(date.fromisoformat(each) for each in row.holidays or ()),
     )
+
+
+def _days(days: Iterable[date]) -> list[str]:
+    return [each.isoformat() for each in sorted(days)]
 
 
 def _profile(stored: Mapping[str, Any]) -> Profile:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Date, Select, Uuid, func, select
+from sqlalchemy import JSON, Boolean, Date, Select, Uuid, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Table, UtcDateTime
@@ -77,4 +77,4 @@ def _moment(value: str) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-_READ: dict[type, Callable[[Any], Any]] = {UtcDateTime: _moment, Uuid: UUID, Date: date.fromisoformat}
+_READ: dict[type, Callable[[Any], Any]] = {UtcDateTime: _moment, Boolean: bool, Uuid: UUID, Date: date.fromisoformat}

@@ -1,16 +1,24 @@
-"""Candidates, and the selections made among them."""
+"""Candidates, with what was answered about them."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, UniqueConstraint, func, select, update
+from sqlalchemy import Date, ForeignKey, UniqueConstraint, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from program import inquiries
 from program.errors import Refused
-from program.use_cases import Selection, SelectionState, UseCase, UseCaseState
-from storage.records import columns, record
+from program.inquiries import Reply
+from program.use_cases import OVER, UseCase, UseCaseState
+from storage.records import columns, copy, record
 from storage.tables import Id, Table, WorkspaceId
+
+OPEN = [UseCaseState.PROPOSED.value, UseCaseState.PRIMARY.value, UseCaseState.BACKUP.value]
+CLOSED = sorted(each.value for each in OVER)
 
 
 class UseCaseRow(Table):
@@ -27,34 +35,40 @@ class UseCaseRow(Table):
     outcome: Mapped[str | None]
     measured_by: Mapped[str | None]
     measured_on: Mapped[date | None] = mapped_column(Date)
-    sponsor: Mapped[str]
-    product_owner: Mapped[str]
-    impact: Mapped[int]
-    data_readiness: Mapped[int]
-    complexity: Mapped[int]
+    sponsor: Mapped[str | None]
+    product_owner: Mapped[str | None]
+    impact: Mapped[int | None]
+    data_readiness: Mapped[int | None]
+    complexity: Mapped[int | None]
     unit: Mapped[str]
     proposed_by: Mapped[str]
     proposed_at: Mapped[datetime]
     state: Mapped[str]
+    round: Mapped[UUID | None] = mapped_column("round_id", ForeignKey("rounds.id"))
+    example: Mapped[str | None]
+    closed_why: Mapped[str | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class SelectionRow(Table):
-    __tablename__ = "selections"
+class ReplyRow(Table):
+    """One form of one candidate; each has a row of its own, so that two people may answer at once."""
 
-    id: Mapped[Id]
+    __tablename__ = "replies"
+
     workspace_id: Mapped[WorkspaceId]
-    primary: Mapped[UUID] = mapped_column("primary_id", ForeignKey("use_cases.id"))
-    backup: Mapped[UUID] = mapped_column("backup_id", ForeignKey("use_cases.id"))
-    sponsor: Mapped[str]
-    selected_by: Mapped[str]
-    selected_at: Mapped[datetime]
-    why: Mapped[str]
-    state: Mapped[str]
+    use_case_id: Mapped[UUID] = mapped_column(ForeignKey("use_cases.id", ondelete="CASCADE"), primary_key=True)
+    inquiry: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    asked_of: Mapped[str | None]
+    asked_by: Mapped[str | None]
+    asked_at: Mapped[datetime | None]
+    facts: Mapped[dict[str, Any]]
+    answered_by: Mapped[str | None]
     answered_at: Mapped[datetime | None]
-    comment: Mapped[str | None]
+    unknown_by: Mapped[str | None]
+    unknown_on: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -72,17 +86,72 @@ async def add(session: AsyncSession, workspace: UUID, use_case: UseCase) -> None
 
 
 async def get(session: AsyncSession, workspace: UUID, id: UUID) -> UseCase:
-    return _use_case(await _get(session, workspace, id))
+    [found] = await _whole(session, [await _get(session, workspace, id)])
+    return found
+
+
+async def get_by_name(session: AsyncSession, workspace: UUID, name: str) -> UseCase:
+    """`UC-3`, or its number alone."""
+    number = name.strip().upper().removeprefix("UC-")
+    wanted = UseCaseRow.number == int(number) if number.isdecimal() and len(number) < 9 else None  # noqa: PLR2004
+    row = (
+        await session.scalar(select(UseCaseRow).where(UseCaseRow.workspace_id == workspace, wanted))
+        if wanted is not None
+        else None
+    )
+    if row is None:
+        raise Refused(f"There is no candidate “{name.strip()[:40]}”. `/pilot candidates` lists those that there are.")
+    [found] = await _whole(session, [row])
+    return found
 
 
 async def list_candidates(session: AsyncSession, workspace: UUID) -> list[UseCase]:
-    """Those that are not running programs yet, oldest first."""
+    """Those that are open: neither running programs nor taken out, oldest first."""
+    return await _list(session, workspace, OPEN)
+
+
+async def list_over(session: AsyncSession, workspace: UUID) -> list[UseCase]:
+    """Those that were withdrawn or archived."""
+    return await _list(session, workspace, CLOSED)
+
+
+async def _list(session: AsyncSession, workspace: UUID, states: Sequence[str]) -> list[UseCase]:
     rows = await session.scalars(
         select(UseCaseRow)
-        .where(UseCaseRow.workspace_id == workspace, UseCaseRow.state != UseCaseState.STARTED)
+        .where(UseCaseRow.workspace_id == workspace, UseCaseRow.state.in_(states))
         .order_by(UseCaseRow.number)
     )
-    return [_use_case(row) for row in rows]
+    return await _whole(session, list(rows))
+
+
+async def list_owed(session: AsyncSession, workspace: UUID, user: str) -> list[tuple[UseCase, Reply]]:
+    """The forms about open candidates that wait for this person."""
+    asked = and_(ReplyRow.answered_at.is_(None), ReplyRow.asked_of == user)
+    unknown = and_(ReplyRow.answered_at.is_not(None), ReplyRow.unknown_by == user)
+    rows = await session.scalars(
+        select(UseCaseRow)
+        .join(ReplyRow, ReplyRow.use_case_id == UseCaseRow.id)
+        .where(ReplyRow.workspace_id == workspace, or_(asked, unknown), UseCaseRow.state.in_(OPEN))
+        .order_by(UseCaseRow.number)
+        .distinct()
+    )
+    found = await _whole(session, list(rows))
+    return [(each, reply) for each in found for reply in inquiries.owed(each.replies, user)]
+
+
+async def save(session: AsyncSession, workspace: UUID, use_case: UseCase) -> None:
+    """Two people at once: the second one's change is refused."""
+    copy(use_case, await _get(session, workspace, use_case.id))
+    await session.flush()
+
+
+async def save_reply(session: AsyncSession, workspace: UUID, use_case: UUID, reply: Reply) -> None:
+    row = await session.get(ReplyRow, (use_case, reply.inquiry))
+    if row is None:
+        session.add(ReplyRow(workspace_id=workspace, use_case_id=use_case, version=1, **columns(reply, ReplyRow)))
+    else:
+        copy(reply, row)
+    await session.flush()
 
 
 async def save_state(session: AsyncSession, workspace: UUID, id: UUID, state: UseCaseState) -> None:
@@ -90,61 +159,17 @@ async def save_state(session: AsyncSession, workspace: UUID, id: UUID, state: Us
     await session.flush()
 
 
-async def clear_states(session: AsyncSession, workspace: UUID, *states: UseCaseState) -> None:
-    """Back to plain candidates: a new selection replaces the one before."""
+async def clear_states(session: AsyncSession, workspace: UUID, round: UUID | None, *states: UseCaseState) -> None:
+    """Back to plain candidates of that round: a new selection replaces the one before."""
     await session.execute(
         update(UseCaseRow)
-        .where(UseCaseRow.workspace_id == workspace, UseCaseRow.state.in_(states))
+        .where(
+            UseCaseRow.workspace_id == workspace,
+            UseCaseRow.round.is_(None) if round is None else UseCaseRow.round == round,
+            UseCaseRow.state.in_([each.value for each in states]),
+        )
         .values(state=UseCaseState.PROPOSED.value)
     )
-
-
-async def add_selection(session: AsyncSession, workspace: UUID, selection: Selection) -> None:
-    session.add(SelectionRow(workspace_id=workspace, version=1, **columns(selection, SelectionRow)))
-    await session.flush()
-
-
-async def get_selection(session: AsyncSession, workspace: UUID, id: UUID) -> Selection:
-    return _selection(await _get_selection(session, workspace, id))
-
-
-async def save_selection(session: AsyncSession, workspace: UUID, selection: Selection) -> None:
-    row = await _get_selection(session, workspace, selection.id)
-    row.state, row.answered_at, row.comment = selection.state.value, selection.answered_at, selection.comment
-    await session.flush()
-
-
-async def latest_selection(session: AsyncSession, workspace: UUID) -> Selection | None:
-    row = await session.scalar(
-        select(SelectionRow)
-        .where(SelectionRow.workspace_id == workspace)
-        .order_by(SelectionRow.selected_at.desc())
-        .limit(1)
-    )
-    return _selection(row) if row else None
-
-
-async def selection_of(session: AsyncSession, workspace: UUID, primary: UUID) -> Selection | None:
-    """The latest in which this use case was the primary."""
-    row = await session.scalar(
-        select(SelectionRow)
-        .where(SelectionRow.workspace_id == workspace, SelectionRow.primary == primary)
-        .order_by(SelectionRow.selected_at.desc())
-        .limit(1)
-    )
-    return _selection(row) if row else None
-
-
-async def list_waiting(session: AsyncSession, workspace: UUID, sponsor: str) -> list[Selection]:
-    """The agreements that this sponsor still owes."""
-    rows = await session.scalars(
-        select(SelectionRow).where(
-            SelectionRow.workspace_id == workspace,
-            SelectionRow.sponsor == sponsor,
-            SelectionRow.state == SelectionState.WAITING,
-        )
-    )
-    return [_selection(row) for row in rows]
 
 
 async def _get(session: AsyncSession, workspace: UUID, id: UUID) -> UseCaseRow:
@@ -154,16 +179,11 @@ async def _get(session: AsyncSession, workspace: UUID, id: UUID) -> UseCaseRow:
     return row
 
 
-async def _get_selection(session: AsyncSession, workspace: UUID, id: UUID) -> SelectionRow:
-    row = await session.get(SelectionRow, id)
-    if row is None or row.workspace_id != workspace:
-        raise Refused("This selection is not there any more. `/pilot candidates` shows what is.")
-    return row
-
-
-def _use_case(row: UseCaseRow) -> UseCase:
-    return record(row, UseCase, state=UseCaseState(row.state))
-
-
-def _selection(row: SelectionRow) -> Selection:
-    return record(row, Selection, state=SelectionState(row.state))
+async def _whole(session: AsyncSession, rows: Sequence[UseCaseRow]) -> list[UseCase]:
+    """With the replies to their forms."""
+    replies: dict[UUID, list[Reply]] = defaultdict(list)
+    if rows:
+        wanted = select(ReplyRow).where(ReplyRow.use_case_id.in_([row.id for row in rows])).order_by(ReplyRow.inquiry)
+        for each in await session.scalars(wanted):
+            replies[each.use_case_id].append(record(each, Reply))
+    return [record(row, UseCase, state=UseCaseState(row.state), replies=tuple(replies[row.id])) for row in rows]

@@ -4,18 +4,19 @@ A vote holds its poll alone, as closing does. To share it among voters would let
 that nobody closes the poll; and it would gain nothing, since the audit chain puts a program's changes in a row anyway.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Uuid, bindparam, insert, select, text
+from sqlalchemy import ForeignKey, Index, Uuid, bindparam, delete, false, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from program.errors import Refused
 from program.votes import Poll, Vote
+from storage.people import AppointmentRow
 from storage.programs import ProgramRow
 from storage.records import columns, record
 from storage.tables import Id, ProgramId, Table
@@ -51,6 +52,8 @@ class PollRow(Table):
     closes_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     tally: Mapped[dict[str, Any] | None]
+    quorum: Mapped[int] = mapped_column(server_default="0")
+    hidden: Mapped[bool] = mapped_column(server_default=false())
 
 
 class VoteRow(Table):
@@ -64,6 +67,9 @@ class VoteRow(Table):
     reason: Mapped[str | None]
     digest: Mapped[str]
     at: Mapped[datetime] = mapped_column("voted_at")
+    lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[str | None]
+    lifted_why: Mapped[str | None]
 
 
 class BallotRow(Table):
@@ -93,6 +99,8 @@ class Booth:
     closed: bool
     before: Vote | None
     left: int  # how many others have not voted yet
+    acts_for: str | None = None  # whom this person stands in for in the program
+    hidden: bool = False
 
 
 async def add(session: AsyncSession, poll: Poll, packet: dict[str, object]) -> None:
@@ -143,13 +151,27 @@ async def earliest_close(session: AsyncSession) -> datetime | None:
 # --- casting and closing ------------------------------------------------------------------------------------------
 
 _poll_t, _vote_t, _program_t = PollRow.__table__, VoteRow.__table__, ProgramRow.__table__
+_appointed_t = AppointmentRow.__table__
 
 _hold = select(_poll_t.c.id).where(_poll_t.c.id == bindparam("poll")).with_for_update()
+_stands_in = (
+    select(_appointed_t.c.for_user)
+    .where(
+        _appointed_t.c.program_id == _poll_t.c.program_id,
+        _appointed_t.c.slack_user == bindparam("user"),
+        _appointed_t.c.for_user.is_not(None),
+        _appointed_t.c.until.is_(None),
+    )
+    .limit(1)
+    .correlate(_poll_t)
+    .scalar_subquery()
+)
 _enter = (
     select(
         _poll_t.c.program_id, _poll_t.c.gate, _poll_t.c.electorate, _poll_t.c.closes_at, _poll_t.c.closed_at,
-        _program_t.c.code, _program_t.c.playbook_digest,
+        _poll_t.c.hidden, _program_t.c.code, _program_t.c.playbook_digest,
         _vote_t.c.slack_user, _vote_t.c.choice, _vote_t.c.reason, _vote_t.c.digest, _vote_t.c.voted_at,
+        _stands_in.label("acts_for"),
     )
     .join(_program_t, _program_t.c.id == _poll_t.c.program_id)
     .outerjoin(_vote_t, _vote_t.c.poll_id == _poll_t.c.id)
@@ -166,11 +188,14 @@ def _newest_counts(insert: Any) -> Any:
 _count = prebuilt(VoteRow, _newest_counts)
 
 
+_ANSWER = ("user", "choice", "reason", "digest", "at")
+
+
 async def enter(session: AsyncSession, workspace: UUID, poll: UUID, user: str) -> Booth:
     """Hold the poll until the commit: whoever closes it waits for this vote, and counts it."""
     if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time as it is
         await session.execute(_hold, {"poll": poll})
-    rows = (await session.execute(_enter, {"poll": poll, "workspace": workspace})).all()
+    rows = (await session.execute(_enter, {"poll": poll, "workspace": workspace, "user": user})).all()
     if not rows:
         raise Refused(GONE)
     first = rows[0]
@@ -182,6 +207,7 @@ async def enter(session: AsyncSession, workspace: UUID, poll: UUID, user: str) -
     return Booth(
         first.program_id, first.code, first.playbook_digest, first.gate, user in first.electorate, first.closes_at,
         first.closed_at is not None, votes.get(user), len(first.electorate.keys() - votes.keys() - {user}),
+        acts_for=first.acts_for, hidden=first.hidden,
     )  # fmt: skip
 
 
@@ -195,6 +221,23 @@ async def cast(session: AsyncSession, poll: UUID, vote: Vote, *, ballot: UUID) -
     await session.execute(_record_ballot, values | {"id": ballot})
 
 
+async def record_ballot(session: AsyncSession, poll: UUID, vote: Vote, *, ballot: UUID) -> None:
+    """An answer that counts for nothing but the record: standing aside."""
+    session.add(BallotRow(id=ballot, poll_id=poll, **{n: getattr(vote, n) for n in _ANSWER}))
+    await session.flush()
+
+
+async def latest_ballots(session: AsyncSession, poll: UUID) -> list[UUID]:
+    """The ballots that count: of each voter the last one, oldest first."""
+    rows = await session.execute(
+        select(BallotRow.id)
+        .join(VoteRow, (VoteRow.poll_id == BallotRow.poll_id) & (VoteRow.user == BallotRow.user))
+        .where(BallotRow.poll_id == poll, BallotRow.at == VoteRow.at, BallotRow.reason.is_not(None))
+        .order_by(BallotRow.at)
+    )
+    return list(rows.scalars())
+
+
 async def get_ballot(session: AsyncSession, id: UUID) -> tuple[UUID, Vote, Vote | None]:
     """The poll of one answer, the answer, and what the same person had answered before."""
     ballot = await session.get_one(BallotRow, id)
@@ -204,7 +247,11 @@ async def get_ballot(session: AsyncSession, id: UUID) -> tuple[UUID, Vote, Vote 
         .order_by(BallotRow.at.desc())
         .limit(1)
     )
-    return ballot.poll_id, record(ballot, Vote), record(before, Vote) if before else None
+    return ballot.poll_id, _given(ballot), _given(before) if before else None
+
+
+def _given(row: BallotRow) -> Vote:
+    return Vote(row.user, row.choice, row.reason, row.digest, row.at)
 
 
 async def lock(session: AsyncSession, id: UUID) -> Poll:
@@ -226,6 +273,18 @@ async def save_closed(session: AsyncSession, poll: Poll) -> None:
     row = await session.get_one(PollRow, poll.id)
     row.closed_at, row.tally = poll.closed_at, dict(poll.tally or {})
     await session.flush()
+
+
+async def lift(session: AsyncSession, vote: Vote, poll: UUID) -> None:
+    """A veto that is withdrawn stays, with who withdrew it and why."""
+    row = await session.get_one(VoteRow, (poll, vote.user))
+    row.lifted_at, row.lifted_by, row.lifted_why = vote.lifted_at, vote.lifted_by, vote.lifted_why
+    await session.flush()
+
+
+async def take_out(session: AsyncSession, poll: UUID, users: Collection[str]) -> None:
+    """The votes of who stands aside count no more; their ballots stay."""
+    await session.execute(delete(VoteRow).where(VoteRow.poll_id == poll, VoteRow.user.in_(users)))
 
 
 async def packet(session: AsyncSession, id: UUID) -> dict[str, Any]:

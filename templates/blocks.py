@@ -1,6 +1,6 @@
 """Block Kit's shapes as plain dicts: what every view and message is put together from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from json import dumps
@@ -253,6 +253,21 @@ def radio_input(choices: Sequence[Choice], *, initial: str | None = None) -> Blo
 def checkbox_input(choices: Sequence[Choice], *, initial: Sequence[str] = ()) -> Block:
     ticked = [option(each) for each in choices if each.value in initial]
     return _lean(type="checkboxes", options=[option(each) for each in choices], initial_options=ticked or None)
+
+
+def suggesting(view: View, given: Mapping[str, str]) -> View:
+    """The form with these answers in it, to be changed or taken as they are; what it does not ask is left out."""
+    return view | {"blocks": [_suggesting(each, given.get(each.get("block_id", ""))) for each in view["blocks"]]}
+
+
+def _suggesting(block: Block, value: str | None) -> Block:
+    if value is None or block["type"] != "input":
+        return block
+    element = block["element"]
+    if element["type"] == "plain_text_input":
+        return block | {"element": element | {"initial_value": value}}
+    chosen = next((each for each in element.get("options", ()) if each["value"] == value), None)
+    return block | {"element": element | {"initial_option": chosen}} if chosen else block
 
 
 def _initial(choices: Sequence[Choice], value: str | None) -> Block | None:

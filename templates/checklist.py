@@ -118,7 +118,7 @@ def _deliverables(standing: Standing, now: datetime, *, may_change: bool) -> lis
 
 def _week(standing: Standing, number: int, now: datetime, *, may_change: bool) -> list[b.Block]:
     week = standing.playbook.week(number)
-    return _rows(standing, week.title, standing.playbook.items_due_in(number), now, may_change=may_change)
+    return _rows(standing, week.title, standing.due_in(number), now, may_change=may_change)
 
 
 def _rows(

@@ -1,19 +1,22 @@
 """What the decider is asked, the form in which it is recorded, what everybody learns of it, and the list of all."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from program import decisions, gates
+from program import decisions, gates, questions
 from program.decisions import Decision
-from program.playbook import Gate
+from program.grounds import grounds
+from program.outcomes import carries
+from program.playbook import Gate, Option
 from program.programs import Program
 from program.standings import Standing
-from program.votes import Poll, is_carried
+from program.votes import Poll
 from templates import blocks as b
 from templates import packets
-from templates.conditions import condition_inputs
+from templates.condition_inputs import condition_inputs
 from templates.decision_log import LIST as LOGGED
 from templates.packets import Names
-from templates.votes import DECIDE, counts, voter
+from templates.votes import DECIDE, counts, outcome_facts, voter
 from templates.words import say, short
 
 RECORD, MORE, PAGE_OF, RESUME = "decision-record", "decision-more", "decision-page", "decision-resume"
@@ -43,6 +46,7 @@ def form(standing: Standing, poll: Poll, names: Names, *, conditions: int = 1) -
     """`conditions`: how many can be filled in; there are none where no decision of this gate takes any."""
     gate = standing.playbook.gate(poll.gate)
     choices = [b.Choice(each.key, each.title) for each in gate.decisions]
+    again = decisions.again(gate, standing.decisions)
     takes_conditions = any(each.needs_condition for each in gate.decisions)
     return b.modal(
         "Your decision",
@@ -54,6 +58,8 @@ def form(standing: Standing, poll: Poll, names: Names, *, conditions: int = 1) -
             *b.sections(say("options", options=gate.decisions)),
             b.question("choice", "Your decision", b.radio_input(choices)),
             b.question("reason", "Why", b.text_input(lines=True, most=REASON), optional=True),
+            *_asked(gate),
+            *(_different(again) if again else []),
             *(_conditions(poll, conditions) if takes_conditions else []),
         ],
         submit="Record",
@@ -61,18 +67,48 @@ def form(standing: Standing, poll: Poll, names: Names, *, conditions: int = 1) -
     )
 
 
+def _asked(gate: Gate) -> list[b.Block]:
+    """What single decisions ask for besides; each says for which one it is."""
+    fields = [
+        b.question(
+            f"ask-{each.ask.key}",
+            f"{each.ask.label} (for “{each.title}”)",
+            b.text_input(lines=True, most=REASON),
+            hint=each.ask.hint,
+            optional=True,
+        )
+        for each in gate.decisions
+        if each.ask
+    ]
+    reviewed = " or ".join(f"“{each.title}”" for each in gate.decisions if each.needs_review)
+    if reviewed:
+        day = b.question("review_on", f"When to look at it again (for {reviewed})", b.date_input(), optional=True)
+        fields.append(day)
+    return fields
+
+
+def _different(again: Sequence[Option]) -> list[b.Block]:
+    titles = " or ".join(f"“{each.title}”" for each in again)
+    label = f"{titles} was used here already: why is this time different?"
+    return [b.question(decisions.DIFFERENT, label, b.text_input(lines=True, most=REASON), optional=True)]
+
+
 def _summary(standing: Standing, poll: Poll, gate: Gate, names: Names) -> list[b.Block]:
     missing = gates.missing(standing, gate)
+    found = grounds(standing, gate)
+    passing = decisions.forbidden(poll, found) is None
     tally = say(
         "decision_tally",
         gate=gate,
         program=standing.program,
         counts=counts(poll, gate),
         poll=poll,
-        carried=is_carried(poll.tally or {}, gate.options),
+        carried=carries(poll, gate),
+        answers=questions.answers(standing, gate),
+        **outcome_facts(standing, poll, names),
         missing=missing,
         most=MOST_MISSING,
-        possible=[each.title for each in decisions.possible(gate, [each.what for each in missing])],
+        possible=[each.title for each in decisions.possible(gate, found.missing, passing=passing)],
     )
     titles = {option.key: option.title for option in gate.options}
     given = [
@@ -106,7 +142,8 @@ def recorded(standing: Standing, decision: Decision) -> b.Message:
     """What, why, on which conditions, and what happens next."""
     program, gate = standing.program, standing.playbook.gate(decision.gate)
     option = next(each for each in gate.decisions if each.key == decision.choice)
-    facts = {"program": program, "gate": gate, "decision": decision, "option": option}
+    asked_for = decisions.asked_for(gate, decision)
+    facts = {"program": program, "gate": gate, "decision": decision, "option": option, "asked_for": asked_for}
     phase = standing.playbook.phase(gate.blocks_phase) if gate.blocks_phase else None
     then = say(
         "decision_next",
@@ -163,6 +200,7 @@ def _entry(standing: Standing, decision: Decision) -> list[b.Block]:
             gate=gate,
             title=decisions.title(gate, decision),
             decision=decision,
+            asked_for=decisions.asked_for(gate, decision),
             counts=counts(poll, gate) if poll else [],
             poll=poll,
         )

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from program import gates
 from program.decisions import Decision
 from program.playbook import Gate
+from program.signals import Signal, signals
 from program.standings import Standing
 from program.workspaces import Workspace
 from templates import blocks as b
@@ -14,32 +15,62 @@ from templates.words import say
 
 OPEN_SETTINGS, SETTINGS = "digest-open-settings", "digest-settings"
 A_WEEK = timedelta(days=7)
-MOST_LINES = 30  # of programs in one post; the rest is counted and one click away
+Decided = tuple[Standing, Decision, str]  # what, and its title
+Ahead = tuple[Standing, Gate, date, int]  # on which day, and how many things it lacks
+# Programs, and decisions or gates, that one post names; the rest is counted and one click away. Fewer, where their
+# words are longer than Slack takes.
+SIZES = ((30, 15), (15, 8), (8, 4), (3, 1))
+MOST_TEXT = 13_000  # characters in all blocks together
 
 
 def digest(standings: Sequence[Standing], monday: date, now: datetime) -> b.Message:
     """Worst first; then what was decided, and which gates come."""
     ordered = status.worst_first(standings, now)
     text = say("digest", monday=monday, count=len(ordered), counts=status.counts(ordered, now))
-    lines = [status.line(each, now) for each in ordered[:MOST_LINES]]
-    shown = [b.section(text), *map(b.section, lines)]
-    if len(ordered) > MOST_LINES:
-        shown.append(b.context(say("home_more_programs", more=len(ordered) - MOST_LINES)))
-    if decided := _decided(ordered, now):
-        shown += b.sections(say("digest_decisions", decisions=decided))
-    if ahead := _ahead(ordered, now):
-        shown += b.sections(say("digest_ahead", ahead=ahead))
-    words = b.shortened("\n".join([text, *lines]), b.SECTION)
+    decided, ahead = _decided(ordered, now), _ahead(ordered, now)
+    signs = [(each, found) for each in ordered if (found := signals(each, now))]
+    drafts = (
+        [b.section(text), *_programs(ordered, most, now), *_signs(signs, named), *_news(decided, ahead, named)]
+        for most, named in SIZES
+    )
+    shown = next((draft for draft in drafts if _length(draft) <= MOST_TEXT), [b.section(text)])
+    words = b.shortened("\n".join(block["text"]["text"] for block in shown if "text" in block), b.SECTION)
     return b.Message(words, [*shown, b.actions(b.button("See the programs", f"{status.PAGE_OF}:first", "0"))])
 
 
-def _decided(standings: Sequence[Standing], now: datetime) -> list[tuple[Standing, Decision, str]]:
-    return [
+def _programs(ordered: Sequence[Standing], most: int, now: datetime) -> list[b.Block]:
+    shown = [b.section(status.line(each, now)) for each in ordered[:most]]
+    more = len(ordered[most:])
+    return [*shown, b.context(say("home_more_programs", more=more))] if more else shown
+
+
+def _signs(signs: Sequence[tuple[Standing, list[Signal]]], named: int) -> list[b.Block]:
+    """How many show in each program, and the one that came last."""
+    return b.sections(say("digest_signals", signs=signs[:named], more=len(signs[named:]))) if signs else []
+
+
+def _news(decided: Sequence[Decided], ahead: Sequence[Ahead], named: int) -> list[b.Block]:
+    shown: list[b.Block] = []
+    if decided:
+        shown += b.sections(say("digest_decisions", decisions=decided[:named], more=len(decided[named:])))
+    if ahead:
+        shown += b.sections(say("digest_ahead", ahead=ahead[:named], more=len(ahead[named:])))
+    return shown
+
+
+def _length(blocks: Sequence[b.Block]) -> int:
+    return sum(len(block["text"]["text"]) for block in blocks if "text" in block)
+
+
+def _decided(standings: Sequence[Standing], now: datetime) -> list[Decided]:
+    """Newest first."""
+    found = [
         (each, decision, _title(each, decision))
         for each in standings
         for decision in each.decisions
         if decision.at > now - A_WEEK
     ]
+    return sorted(found, key=lambda row: row[1].at, reverse=True)
 
 
 def _title(standing: Standing, decision: Decision) -> str:
@@ -47,7 +78,7 @@ def _title(standing: Standing, decision: Decision) -> str:
     return next((option.title for option in gate.decisions if option.key == decision.choice), decision.choice)
 
 
-def _ahead(standings: Sequence[Standing], now: datetime) -> list[tuple[Standing, Gate, date, int]]:
+def _ahead(standings: Sequence[Standing], now: datetime) -> list[Ahead]:
     found = [
         (each, gate, each.gate_day(gate), len(gates.missing(each, gate)))
         for each in standings

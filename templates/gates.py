@@ -70,7 +70,8 @@ def line(standing: Standing, gate: Gate, signature: Signature) -> str:
     """Where one signature stands, with its conditions."""
     holders = standing.asked("sign", gate).get(signature.role.key, ())
     own = [work for user in holders for work in own_work(standing, gate, signature.role.key, user)]
-    return say("gate_signature", signature=signature, sign_off=signature.sign_off, own=own[0] if own else None)
+    facts = {"sign_off": signature.sign_off, "behalf": standing.signed_for(signature.sign_off)}
+    return say("gate_signature", signature=signature, own=own[0] if own else None, **facts)
 
 
 def _buttons(standing: Standing, gate: Gate, roles: Set[str], facts: dict[str, Any]) -> list[b.Block]:

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from program.inquiries import Reply
 from program.owing import Owed
+from program.selections import Selection
 from program.standings import Standing
-from program.use_cases import Selection, UseCase
+from program.use_cases import UseCase
 from templates import blocks as b
 from templates import owing, status
 from templates import undelivered as lacking
 from templates.use_cases import OPEN_PROPOSE
 from templates.words import say
 
-MOST_OWED, MOST_PROGRAMS = 30, 15
+MOST_OWED, MOST_PROGRAMS, MOST_ANSWERS = 30, 15, 10
 
 
 def home(
@@ -21,11 +23,13 @@ def home(
     programs: Sequence[Standing],
     now: datetime,
     *,
+    answers: Sequence[tuple[UseCase, Reply]] = (),
     undelivered: int = 0,
 ) -> b.View:
-    count = len(owed) + len(agreements)
+    count = len(owed) + len(agreements) + len(answers)
     shown = [b.header(say("home_waiting", count=count))]
     shown += [owing.agreement_row(selection, primary) for selection, primary in agreements]
+    shown += [owing.answer_row(use_case, reply) for use_case, reply in answers[:MOST_ANSWERS]]
     shown += [owing.row(each, now) for each in owed[:MOST_OWED]]
     if len(owed) > MOST_OWED:
         shown.append(b.context(say("home_more", more=len(owed) - MOST_OWED)))

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from program.exemptions import approver, is_mandatory
 from program.facts import Facts
 from program.items import MOST_EVIDENCE, Item, ItemState
-from program.playbook import Activity, Entry, Question
+from program.playbook import Activity, ChecklistItem, Entry, Question
 from program.programs import Program
 from program.proofs import lacking
 from program.standings import Standing
@@ -16,14 +17,25 @@ from templates.words import say
 OPEN, TAKE, REOPEN = "item-open-done", "item-take", "item-reopen"
 OPEN_ASSIGN, OPEN_WAIVE, OPEN_PAGE = "item-open-assign", "item-open-waive", "item-open-page"
 CARD, ASSIGN, WAIVE = "item-done", "item-assign", "item-waive"
+OPEN_WAIVER, WAIVER = "item-open-waiver", "item-waiver"
 OPEN_BLOCKER, OPEN_REGISTER = "blocker-open", "register-open"
 MOST_REASON = 500
-SIGNS = {ItemState.OPEN: "⬜", ItemState.IN_PROGRESS: "⏳", ItemState.DONE: "✅", ItemState.NOT_APPLICABLE: "➖"}
+EXEMPT = (ItemState.NOT_APPLICABLE, ItemState.WAIVED)
+SIGNS = {
+    ItemState.OPEN: "⬜",
+    ItemState.IN_PROGRESS: "⏳",
+    ItemState.DONE: "✅",
+    ItemState.NOT_APPLICABLE: "➖",
+    ItemState.PROPOSED: "❓",
+    ItemState.WAIVED: "🕒",
+}
 STATES = {
     ItemState.OPEN: "open",
     ItemState.IN_PROGRESS: "in progress",
     ItemState.DONE: "done",
     ItemState.NOT_APPLICABLE: "marked as not applicable",
+    ItemState.PROPOSED: "waiting for another role to approve that it is left out",
+    ItemState.WAIVED: "waived for a time",
 }
 
 
@@ -68,6 +80,7 @@ def _facts(standing: Standing, entry: Entry, now: datetime) -> dict[str, Any]:
         "entry": entry,
         "item": item,
         "sign": SIGNS[item.state],
+        "behalf": standing.acted_for(item.changed_by, item.changed_at, entry.owner_role),
         "holders": standing.holders.get(entry.owner_role, ()),
         "role": standing.playbook.role(entry.owner_role).title,
         "details": entry.details if isinstance(entry, Activity) else (),
@@ -99,13 +112,13 @@ def card(
     shown.append(b.section(say("item_card", **facts)))
     shown.append(b.context(say("item_facts", **facts, counts_at=needed_by[0] if needed_by else None)))
     if item.is_settled:
-        shown += b.sections(say("item_state", item=item, entry=entry))
+        shown += b.sections(say("item_state", item=item, entry=entry, behalf=facts["behalf"]))
     shown += _register(standing, entry)
-    if item.state is not ItemState.NOT_APPLICABLE:
+    if item.state not in EXEMPT:
         shown += asked.questions(entry.asks, given or item.facts)
         shown.append(_evidence(entry, typed or noted or item.evidence))
     shown.append(b.actions(*_choices(standing, entry, item, page)))
-    submit = {ItemState.DONE: "Replace evidence", ItemState.NOT_APPLICABLE: None}.get(item.state, "Mark done")
+    submit = {ItemState.DONE: "Replace evidence", **dict.fromkeys(EXEMPT)}.get(item.state, "Mark done")
     about = {"program": str(standing.program.id), "item": entry.key, "seen": seen(item)}
     return b.modal(standing.program.code, CARD, shown, submit=submit, about=about | ({"page": page} if page else {}))
 
@@ -148,6 +161,7 @@ def _choices(standing: Standing, entry: Entry, item: Item, page: str | None) -> 
         *take,
         b.button("Hand it over", OPEN_ASSIGN, this),
         b.button("Does not apply", OPEN_WAIVE, this),
+        *([b.button("Waive for a time", OPEN_WAIVER, this)] if isinstance(entry, ChecklistItem) else []),
         b.button("Report a blocker", OPEN_BLOCKER, this),
         *back,
     ]
@@ -164,25 +178,43 @@ def assign(standing: Standing, entry: Entry, *, page: str | None) -> b.View:
         hint="Someone with a role in this program. Leave it empty to give it back to whoever holds the role.",
         optional=True,
     )
-    return _form("Hand it over", ASSIGN, standing, entry, question, "Hand over", page)
+    return _form("Hand it over", ASSIGN, standing, entry, [question], "Hand over", page)
 
 
 def waive(standing: Standing, entry: Entry, *, page: str | None) -> b.View:
-    question = b.question(
-        "reason",
-        "Why does it not apply?",
-        b.text_input(lines=True, most=MOST_REASON),
-        hint="Shown at the gate, and to an auditor.",
-    )
-    return _form("Does not apply", WAIVE, standing, entry, question, "It does not apply", page)
+    """What this program's tier does not let go without also needs another role's approval."""
+    hint = "Shown at the gate, and to an auditor."
+    if isinstance(entry, ChecklistItem) and is_mandatory(standing, entry):
+        hint = f"{hint} Mandatory at this risk tier: it counts once {_approver(standing, entry)} has approved it."
+    question = b.question("reason", "Why does it not apply?", b.text_input(lines=True, most=MOST_REASON), hint=hint)
+    return _form("Does not apply", WAIVE, standing, entry, [question], "It does not apply", page)
+
+
+def waiver(standing: Standing, entry: ChecklistItem, *, page: str | None) -> b.View:
+    days = standing.playbook.limits.waiver_days
+    questions = [
+        b.question("reason", "Why can it not be done now?", b.text_input(lines=True, most=MOST_REASON)),
+        b.question("control", "What protects you instead until then?", b.text_input(lines=True, most=MOST_REASON)),
+        b.question(
+            "expires",
+            "Until when?",
+            b.date_input(),
+            hint=f"{days} days at the most. It counts once {_approver(standing, entry)} has approved it.",
+        ),
+    ]
+    return _form("Waive for a time", WAIVER, standing, entry, questions, "Ask for approval", page)
+
+
+def _approver(standing: Standing, entry: ChecklistItem) -> str:
+    return standing.playbook.role(approver(standing.playbook, entry)).title
 
 
 def _form(
-    title: str, callback: str, standing: Standing, entry: Entry, question: b.Block, submit: str, page: str | None
+    title: str, callback: str, standing: Standing, entry: Entry, questions: list[b.Block], submit: str, page: str | None
 ) -> b.View:
     about = {"program": str(standing.program.id), "item": entry.key, "seen": seen(standing.item(entry.key))}
     back = b.button("Back", OPEN, value(standing.program, entry))
-    shown = [b.section(say("item_card", entry=entry, details=())), question, b.actions(back)]
+    shown = [b.section(say("item_card", entry=entry, details=())), *questions, b.actions(back)]
     return b.modal(title, callback, shown, submit=submit, about=about | ({"page": page} if page else {}))
 
 

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from program.inquiries import Reply
 from program.owing import Duty, Owed, is_pressing
-from program.use_cases import Selection, UseCase
+from program.selections import Selection
+from program.use_cases import UseCase
 from templates import blocks as b
-from templates.use_cases import OPEN_AGREE
+from templates.inquiries import answer_button
+from templates.selections import OPEN_AGREE
 from templates.words import say
 
 PAGE_OF = "todo-page"
@@ -22,13 +25,18 @@ BUTTONS = {  # what is pressed to do it: the handler, and the label
     Duty.APPOINT: ("people-show", "People"),
     Duty.ASK: ("sign-off-ask", "Ask for sign-offs"),
     Duty.MEND: ("gate-show", "See why"),
+    Duty.RAISE: ("readiness-show", "See why"),
+    Duty.EXEMPT: ("exemption-open", "Look at them"),
     Duty.DELIVER: ("item-open-done", "Mark done"),
     Duty.GO_ON: ("log-open", "Decide"),
     Duty.ACT: ("action-open-done", "Done"),
     Duty.READ: ("kpi-open-record", "Record"),
-    Duty.REVIEW: ("risk-open-review", "Review"),
+    Duty.REASSESS: ("risk-open-review", "Review"),
     Duty.LEAD: ("kpi-list", "Choose"),
     Duty.RATES: ("kpi-open-rates", "Set up"),
+    Duty.SETTLE: ("condition-settle", "Settle"),
+    Duty.REVIEW: ("condition-review", "Review"),
+    Duty.MEET: ("condition-meet", "Met"),
 }
 
 
@@ -52,6 +60,12 @@ def agreement_row(selection: Selection, primary: UseCase) -> b.Block:
     )
 
 
+def answer_row(use_case: UseCase, reply: Reply) -> b.Block:
+    """What this person is asked about a candidate."""
+    text = say("home_inquiry", use_case=use_case, reply=reply)
+    return b.section(text, accessory=answer_button(use_case, reply))
+
+
 def reminder(owed: Sequence[Owed], now: datetime) -> b.Message:
     """What the next gates and this day need of this person, in one message; the rest is counted, one click away."""
     to_gates = [each for each in owed if is_pressing(each, now)]
@@ -65,11 +79,17 @@ def reminder(owed: Sequence[Owed], now: datetime) -> b.Message:
 
 
 def todo(
-    owed: Sequence[Owed], agreements: Sequence[tuple[Selection, UseCase]], now: datetime, *, page: int = 0
+    owed: Sequence[Owed],
+    agreements: Sequence[tuple[Selection, UseCase]],
+    now: datetime,
+    *,
+    answers: Sequence[tuple[UseCase, Reply]] = (),
+    page: int = 0,
 ) -> b.Message:
-    facts = _facts(owed, agreements, now)
+    facts = _facts(owed, agreements, answers, now)
     rows = [
         *(agreement_row(selection, primary) for selection, primary in agreements),
+        *(answer_row(use_case, reply) for use_case, reply in answers),
         *(row(each, now) for each in owed),
     ]
     turns = []
@@ -81,11 +101,17 @@ def todo(
     return b.Message(say("owing", **facts, most=MOST_SAID), [*shown, *([b.actions(*turns)] if turns else [])])
 
 
-def _facts(owed: Sequence[Owed], agreements: Sequence[tuple[Selection, UseCase]], now: datetime) -> dict[str, Any]:
+def _facts(
+    owed: Sequence[Owed],
+    agreements: Sequence[tuple[Selection, UseCase]],
+    answers: Sequence[tuple[UseCase, Reply]],
+    now: datetime,
+) -> dict[str, Any]:
     return {
         "owed": owed,
         "agreements": agreements,
-        "count": len(owed) + len(agreements),
+        "answers": answers,
+        "count": len(owed) + len(agreements) + len(answers),
         "late": _late(owed, now),
     }
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from program import gates, items, targets
+from program import gates, items, questions, stories, targets
 from program.playbook import Gate
 from program.signatures import signatures
 from program.standings import Standing
 from program.votes import Poll
 from templates import blocks as b
+from templates import surveys
 from templates.gates import overridden
 from templates.status import kpi_line
 from templates.words import Safe, escape, say, short, shown_proof
@@ -55,6 +56,10 @@ def _paragraphs(standing: Standing, gate: Gate, names: Names) -> list[str]:
         risks=standing.open_risks,
         signatures=_signatures(standing, gate, names),
         entries=_entries(standing, gate),
+        answers=questions.answers(standing, gate),
+        surveys=surveys.brief(standing),
+        moments=stories.counted(standing),
+        stories=stories.told(standing),
         called=caller(names),
         most=MOST_LISTED,
     ).split("\n\n")
@@ -67,7 +72,10 @@ def _as_if_open(standing: Standing, gate: Gate) -> Standing:
 
 def _signatures(standing: Standing, gate: Gate, names: Names) -> list[str]:
     called = caller(names)
-    lines = [say("evidence_sign_off", signature=each, called=called) for each in signatures(standing, gate)]
+    lines = [
+        say("evidence_sign_off", signature=each, called=called, behalf=standing.signed_for(each.sign_off))
+        for each in signatures(standing, gate)
+    ]
     return _some(lines, MOST_SIGNERS, "sign-offs") or ["None is asked for at this gate."]
 
 

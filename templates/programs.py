@@ -7,12 +7,14 @@ from math import inf
 from program.playbook import Gate, Phase, Playbook, Role
 from program.programs import Program
 from program.standings import Standing
-from program.use_cases import Selection, UseCase
+from program.use_cases import UseCase
 from templates import blocks as b
+from templates import visibility
 from templates.words import say
 
 OPEN_START, START, TIMEZONE = "program-open-start", "program-start", "timezone"
 MAKE, TAKE = "make", "take"
+MOST_IN_HANDS = 15  # things named in one message; `/pilot todo` has them all
 SHOWN = 15  # hits of a search among the time zones
 
 
@@ -28,7 +30,7 @@ def start(
 ) -> b.View:
     """Dates, channel, and who takes part in week 1; below them those who may be appointed later."""
     named = {"sponsor": use_case.sponsor, "product-owner": use_case.product_owner, "program-manager": manager}
-    given = {role.key: [user] for right, user in named.items() for role in playbook.acting_as(right)[:1]}
+    given = {role.key: [user] for right, user in named.items() if user for role in playbook.acting_as(right)[:1]}
     later = [role for role in playbook.roles if not role.needed_to_start]
     channels = [b.Choice(MAKE, "Make a channel for it")]
     if here:
@@ -49,6 +51,7 @@ def start(
             b.question(
                 "channel_name", "Name of the new channel", b.text_input(initial=channel_name, most=80), optional=True
             ),
+            visibility.question(),
             *(_role(role, given.get(role.key, [])) for role in playbook.roles if role.needed_to_start),
             b.divider(),
             b.section(say("start_later")),
@@ -112,7 +115,12 @@ def _phase(standing: Standing, phase: Phase) -> Mapping[str, object]:
         for gate in standing.playbook.gates
         if gate.phase == phase.key
     ]
-    return {"phase": phase, "weeks": [(week, standing.program.monday(week.number)) for week in weeks], "gates": gates}
+    return {
+        "program": standing.program,
+        "phase": phase,
+        "weeks": [(week, standing.program.monday(week.number)) for week in weeks],
+        "gates": gates,
+    }
 
 
 def _who_settles(playbook: Playbook, gate: Gate) -> list[str]:
@@ -120,18 +128,19 @@ def _who_settles(playbook: Playbook, gate: Gate) -> list[str]:
     return [playbook.role(role).title for role in ([gate.decider] if gate.kind == "vote" else gate.signers)]
 
 
-def business_case(use_case: UseCase, selection: Selection | None) -> b.Message:
-    """One page (framework 3, Phase 0, deliverable 1), from the answers of the intake."""
-    text = say("business_case", use_case=use_case, selection=selection)
-    return b.Message(say("business_case_line", use_case=use_case), b.sections(text))
-
-
 def role_given(
-    standing: Standing, roles: Sequence[Role], first: Sequence[tuple[str, date]], now: datetime
+    standing: Standing,
+    roles: Sequence[Role],
+    first: Sequence[tuple[str, date]],
+    now: datetime,
+    in_hands: Sequence[tuple[str, date | None]] = (),
 ) -> b.Message:
-    """`first` is what they are asked for first, each with its day."""
+    """`first` is what they are asked for first, each with its day; `in_hands` what waits for them by name."""
     program = standing.program
-    text = say("role_given", program=program, roles=roles, first=first, begun=program.start <= program.today(now))
+    begun = program.start <= program.today(now)
+    shown = in_hands[:MOST_IN_HANDS]
+    more = len(in_hands) - len(shown)
+    text = say("role_given", program=program, roles=roles, first=first, begun=begun, in_hands=shown, more=more)
     return b.Message(text, [*b.sections(text), b.actions(b.button("What waits for me", "todo-show"))])
 
 

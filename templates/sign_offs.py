@@ -11,7 +11,7 @@ from program.signatures import Signature, SignatureState, accepted_by, digest, o
 from program.standings import Standing
 from templates import blocks as b
 from templates import packets
-from templates.conditions import Begun, condition_inputs
+from templates.condition_inputs import Begun, condition_inputs
 from templates.gates import ASK, CLOSE, SHOW, line
 from templates.packets import Names
 from templates.words import say
@@ -173,7 +173,7 @@ def given(standing: Standing, sign_off: SignOff, *, user: str) -> b.Message:
     gate, missing = standing.playbook.gate(sign_off.gate), facts["missing"]
     value = f"{standing.program.id}/{gate.key}"
     leads = gates.leads(standing, "gate:close")
-    text = say("signature_given", user=user, leads=leads, **facts)
+    text = say("signature_given", user=user, leads=leads, behalf=standing.signed_for(sign_off), **facts)
     is_ready = not missing and gate.kind != "vote" and user in leads and not facts["passed"]
     button = (
         b.button("Close the gate", CLOSE, value, style="primary") if is_ready else b.button("See the gate", SHOW, value)

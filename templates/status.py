@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from program import gates, health, targets
+from program import gates, health, stories, targets
 from program.health import Health, Verdict
 from program.kpis import Kind, Kpi
 from program.standings import Standing
 from templates import blocks as b
+from templates import signals, surveys
 from templates.kpis import facts as kpi_facts
 from templates.words import number, say
 
@@ -37,6 +38,10 @@ def status(standing: Standing, now: datetime) -> b.Message:
     if standing.open_blockers:
         shown.append(b.section(say("status_blockers", most=MOST_SHOWN, **facts)))
     shown += b.sections(say("status_kpis", most=MOST_SHOWN, **facts))
+    if told := say("pilot_told", surveys=surveys.brief(standing), moments=stories.counted(standing), stories=()):
+        shown.append(b.section(told))
+    if told := signals.brief(standing, now):
+        shown += b.sections(told)
     shown.append(b.actions(*_buttons(standing)))
     return b.Message(text, shown)
 

@@ -1,148 +1,124 @@
-"""The intake, the ranked candidates, the selection, and the sponsor's agreement."""
+"""Proposing a candidate in a minute, correcting it, and taking it out again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from program.playbook import Playbook, Scale
-from program.use_cases import Score, Selection, SelectionState, UseCase
+from program.intake import Example
+from program.rounds import Round
+from program.use_cases import UseCase
 from templates import blocks as b
 from templates.words import say
 
-PROPOSE, SELECT, AGREE = "use-case-propose", "use-case-select", "use-case-agree"
-OPEN_PROPOSE, OPEN_SELECT, OPEN_AGREE = "use-case-open-propose", "use-case-open-select", "use-case-open-agree"
+PROPOSE, CORRECT, TAKE_OUT = "use-case-propose", "use-case-correct", "use-case-take-out"
+OPEN_PROPOSE, OPEN_CORRECT, OPEN_TAKE_OUT = "use-case-open-propose", "use-case-open-correct", "use-case-open-take-out"
+BRING_BACK, BEGIN_WITH = "use-case-bring-back", "use-case-begin-with"
+NO_ROUND = "none"
+MOST_TITLE, MOST_PROBLEM, MOST_WHO, MOST_UNIT = 60, 1000, 200, 60
 
 
-IF_UNKNOWN = "Time, money or risk, with a number. Leave it empty if nobody knows yet."
-
-
-def intake(playbook: Playbook, *, sponsor: str | None = None, owner: str | None = None) -> b.View:
-    """A minute to fill; what nobody knows yet gets a person and a day instead."""
+def intake(
+    rounds: Sequence[Round], examples: Sequence[Example], *, example: Example | None = None, round: str | None = None
+) -> b.View:
+    """A minute to fill. An example's words stand in fields of their own name, since Slack keeps what was in a field."""
+    suffix = f"~{example.key}" if example else ""
+    begin = [b.Choice(each.key, each.title) for each in examples]
+    about = {"example": example.key} if example else {}
     return b.modal(
         "Propose a use case",
         PROPOSE,
         [
-            b.question("title", "Name it in a few words", b.text_input(most=60, placeholder="Claims summaries")),
-            b.question("problem", "The problem, in business terms", b.text_input(lines=True, most=1000)),
-            b.question("who_feels_it", "Who feels it?", b.text_input(most=200, placeholder="40 claims handlers")),
-            b.question(
-                "cost_today", "What does it cost today?", b.text_input(most=300), hint=IF_UNKNOWN, optional=True
+            *([b.actions(_begin(begin, example))] if begin else []),
+            *(b.sections(say("example", example=example)) if example else []),
+            *_words(
+                {"title": example.title, "problem": example.problem, "who_feels_it": example.who_feels_it}
+                if example
+                else {},
+                suffix,
             ),
-            b.question("outcome", "What should be different?", b.text_input(most=300), hint=IF_UNKNOWN, optional=True),
-            b.question("measured_by", "If a number is missing: who will measure it?", b.person_input(), optional=True),
-            b.question("measured_on", "By when?", b.date_input(), optional=True),
-            b.question(
-                "sponsor",
-                "Executive sponsor",
-                b.person_input(initial=sponsor),
-                hint="Decides at the gates and answers for the outcome.",
-            ),
-            b.question("product_owner", "Product owner", b.person_input(initial=owner), hint="Runs it day to day."),
-            *(_scale(scale) for scale in playbook.scales),
-            b.question("unit", "Which unit is it for?", b.text_input(most=60, placeholder="Claims, Germany")),
+            *_place(rounds, round),
+            *_people({}),
         ],
         submit="Propose",
+        about=about,
     )
 
 
-def _scale(scale: Scale) -> b.Block:
-    levels = [b.Choice(str(number), f"{number}: {words}") for number, words in enumerate(scale.levels, start=1)]
-    return b.question(scale.key, scale.title, b.select_input(levels), hint=scale.help)
+def _begin(choices: Sequence[b.Choice], example: Example | None) -> b.Block:
+    chosen = b.select_input(choices, initial=example.key if example else None)
+    return chosen | {"action_id": BEGIN_WITH, "placeholder": b.plain("Begin with a worked example", 150)}
 
 
-def proposed(use_case: UseCase, score: Score) -> b.Message:
-    text = say("use_case_proposed", use_case=use_case, score=score)
-    return b.Message(text, [b.section(text), b.actions(b.button("See all candidates", "use-case-list"))])
-
-
-def candidates(ranked: Sequence[tuple[UseCase, Score]], selection: Selection | None, *, may_select: bool) -> b.Message:
-    if not ranked:
-        text = say("no_candidates")
-        return b.Message(
-            text, [b.section(text), b.actions(b.button("Propose a use case", OPEN_PROPOSE, style="primary"))]
-        )
-    rows = [
-        b.section(say("candidate", use_case=each, score=score, place=place))
-        for place, (each, score) in enumerate(ranked, start=1)
+def _words(given: Mapping[str, str | None], suffix: str = "") -> list[b.Block]:
+    return [
+        b.question(
+            f"title{suffix}",
+            "Name it in a few words",
+            b.text_input(initial=given.get("title"), most=MOST_TITLE, placeholder="Claims summaries"),
+        ),
+        b.question(
+            f"problem{suffix}",
+            "The problem, in business terms",
+            b.text_input(initial=given.get("problem"), lines=True, most=MOST_PROBLEM),
+        ),
+        b.question(
+            f"who_feels_it{suffix}",
+            "Who feels it?",
+            b.text_input(initial=given.get("who_feels_it"), most=MOST_WHO, placeholder="40 claims handlers"),
+        ),
     ]
-    more = [b.button("Propose another", OPEN_PROPOSE)]
-    if may_select and len(ranked) > 1:
-        more.insert(0, b.button("Select primary and backup", OPEN_SELECT, style="primary"))
-    text = say("candidates", count=len(ranked), selection=selection, best=ranked[0][0])
-    return b.Message(text, [b.header("Candidates, best first"), *rows[:40], b.context(text), b.actions(*more)])
 
 
-def selection(ranked: Sequence[tuple[UseCase, Score]]) -> b.View:
-    choices = [
-        b.Choice(str(each.id), f"{each.name} {each.title}", f"{score.points} of 100 points")
-        for each, score in ranked[:100]
+def _place(rounds: Sequence[Round], chosen: str | None) -> list[b.Block]:
+    """The round, where there are any, or the unit."""
+    unit = b.text_input(most=MOST_UNIT, placeholder="Claims, Germany")
+    if not rounds:
+        return [b.question("unit", "Which unit is it for?", unit)]
+    choices = [b.Choice(str(each.id), each.unit, f"until {each.closes_on:%-d %b %Y}") for each in rounds[:99]]
+    choices.append(b.Choice(NO_ROUND, "None of these: for another unit"))
+    initial = chosen or (choices[0].value if len(rounds) == 1 else None)
+    return [
+        b.question("round", "For which round?", b.select_input(choices, initial=initial)),
+        b.question("unit", "If for another unit: which?", unit, optional=True),
     ]
+
+
+def _people(given: Mapping[str, str | None]) -> list[b.Block]:
+    return [
+        b.question(
+            "sponsor",
+            "Executive sponsor, if known",
+            b.person_input(initial=given.get("sponsor")),
+            hint="Decides at the gates and answers for the outcome.",
+            optional=True,
+        ),
+        b.question(
+            "product_owner",
+            "Product owner, if known",
+            b.person_input(initial=given.get("product_owner")),
+            hint="Runs it day to day.",
+            optional=True,
+        ),
+    ]
+
+
+def correction(use_case: UseCase) -> b.View:
+    given = {"title": use_case.title, "problem": use_case.problem, "who_feels_it": use_case.who_feels_it}
+    people = {"sponsor": use_case.sponsor, "product_owner": use_case.product_owner}
+    unit = b.question("unit", "Which unit is it for?", b.text_input(initial=use_case.unit, most=MOST_UNIT))
     return b.modal(
-        "Select",
-        SELECT,
-        [
-            b.section(say("selection_intro")),
-            b.question("primary", "Primary use case", b.select_input(choices, initial=choices[0].value)),
-            b.question(
-                "backup",
-                "Backup",
-                b.select_input(choices, initial=choices[1].value),
-                hint="Takes over if the primary stops.",
-            ),
-            b.question("why", "Why these two?", b.text_input(lines=True, most=500)),
-        ],
-        submit="Ask the sponsor",
+        f"Correct {use_case.name}",
+        CORRECT,
+        [*_words(given), unit, *_people(people)],
+        submit="Save",
+        about={"use_case": str(use_case.id)},
     )
 
 
-def asked_the_sponsor(selection: Selection, primary: UseCase) -> b.View:
-    text = say("selection_asked", selection=selection, primary=primary)
-    return b.done("Selected", b.Message(text, [b.section(text)]))
-
-
-def agreement_asked(selection: Selection, primary: UseCase, backup: UseCase) -> b.Message:
-    """With its button while the answer is owed, and with the answer afterwards."""
-    text = say("agreement_asked", selection=selection, primary=primary, backup=backup)
-    if selection.state is not SelectionState.WAITING:
-        return b.Message(text, [b.section(text)])
-    return b.Message(
-        text, [b.section(text), b.actions(b.button("Read and answer", OPEN_AGREE, str(selection.id), style="primary"))]
-    )
-
-
-def agreement(selection: Selection, primary: UseCase, backup: UseCase) -> b.View:
+def taking_out(use_case: UseCase, *, is_own: bool) -> b.View:
+    text = say("use_case_take_out", use_case=use_case, is_own=is_own)
     return b.modal(
-        "Top priority for 90 days",
-        AGREE,
-        [
-            *b.sections(say("agreement", selection=selection, primary=primary, backup=backup)),
-            b.question(
-                "answer",
-                "Your answer",
-                b.radio_input(
-                    [
-                        b.Choice("agree", "I agree: this comes first for 90 days"),
-                        b.Choice("decline", "I do not agree"),
-                    ]
-                ),
-            ),
-            b.question(
-                "comment",
-                "Comment",
-                b.text_input(lines=True, most=500),
-                hint="Needed if you do not agree.",
-                optional=True,
-            ),
-        ],
-        submit="Answer",
-        about={"selection": str(selection.id)},
+        "Withdraw" if is_own else "Archive",
+        TAKE_OUT,
+        [b.section(text), b.question("why", "Why?", b.text_input(lines=True, most=500))],
+        submit="Withdraw" if is_own else "Archive",
+        about={"use_case": str(use_case.id)},
     )
-
-
-def agreement_given(selection: Selection, primary: UseCase) -> b.Message:
-    text = say("agreement_given", selection=selection, primary=primary)
-    agreed = selection.state is SelectionState.AGREED
-    next_step = (
-        b.button("Start the program", "program-open-start", str(primary.id), style="primary")
-        if agreed
-        else b.button("See the candidates", "use-case-list")
-    )
-    return b.Message(text, [b.section(text), b.actions(next_step)])

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from program import gates, polls
+from program import gates, outcomes, polls
 from program.playbook import Gate, Option
 from program.standings import Standing
-from program.votes import Poll, Vote, roles_without_a_voter, tally
+from program.votes import Poll, Vote, counted, roles_without_a_voter, tally
 from templates import blocks as b
 from templates import packets
 from templates.packets import Names, short_name
 from templates.words import Safe, escape, say, short
 
 OPEN, CAST, SHOW, BALLOT = "vote-open", "vote-cast", "vote-show", "vote-ballot"
+PICK, OPEN_LIFT, LIFT = "vote-pick", "veto-open", "veto-lift"
 DECIDE = "decision-open"
 MOST_NAMED, MOST_CHANGES, MOST_MISSING = 10, 6, 10
 REASON = 1000
@@ -30,6 +31,7 @@ def opening(standing: Standing, gate: Gate, *, closes_at: datetime) -> b.View:
         unchanged=polls.is_unchanged(standing, gate),
         asked=len({user for role in gate.voters for user in standing.asked("vote", gate).get(role, ())}),
         most=MOST_MISSING,
+        vetoes=[standing.playbook.role(role).title for role in gate.vetoes],
         **_asked_roles(standing, gate),
     )
     until = b.question(
@@ -38,8 +40,21 @@ def opening(standing: Standing, gate: Gate, *, closes_at: datetime) -> b.View:
         b.moment_input(initial=closes_at),
         hint="It closes earlier when all have voted.",
     )
+    heard = b.question(
+        "quorum",
+        "How many roles must be heard",
+        b.number_input(initial=gate.quorum, whole=True, least=gate.quorum, most=len(gate.voters)),
+        hint="With fewer, the vote carries nothing.",
+    )
+    choices = [b.Choice("open", "Everybody sees them"), b.Choice("hidden", "Hidden until the vote has closed")]
+    shows = b.question(
+        "counts",
+        "Counts and reasons",
+        b.radio_input(choices, initial="hidden" if gate.hidden_counts else "open"),
+        hint="Who has answered shows in any case.",
+    )
     about = {"program": str(standing.program.id), "gate": gate.key}
-    return b.modal("Open the vote", OPEN, [*b.sections(text), until], submit="Open the vote", about=about)
+    return b.modal("Open the vote", OPEN, [*b.sections(text), until, heard, shows], submit="Open the vote", about=about)
 
 
 def opened(standing: Standing, poll: Poll) -> b.View:
@@ -111,7 +126,13 @@ def _buttons(standing: Standing, poll: Poll, gate: Gate) -> list[b.Block]:
 
 
 def _counts(standing: Standing, poll: Poll, gate: Gate, names: Names) -> str:
-    voters = {option.key: [vote.user for vote in poll.votes if vote.choice == option.key] for option in gate.options}
+    if not poll.shows_counts:
+        answered = _named(standing, poll, [vote.user for vote in poll.votes], names)
+        absent = _named(standing, poll, poll.missing, names)
+        return say(
+            "poll_answered", count=len(poll.votes), answered=answered, absent=len(poll.missing), absent_names=absent
+        )
+    voters = {option.key: [vote.user for vote in poll.votes if vote.choice == option.key] for option in counted(gate)}
     rows = [
         (title, count, _named(standing, poll, voters[key], names))
         for (title, count), key in zip(counts(poll, gate), voters, strict=True)
@@ -120,10 +141,24 @@ def _counts(standing: Standing, poll: Poll, gate: Gate, names: Names) -> str:
     return say("poll_counts", counts=rows, is_open=poll.is_open, absent=len(poll.missing), absent_names=absent)
 
 
+def outcome_facts(standing: Standing, poll: Poll, names: Names) -> dict[str, object]:
+    """Whether it has its quorum, and the vetoes that stand at its gate."""
+    gate = standing.playbook.gate(poll.gate)
+    titles = standing.playbook.role
+    return {
+        "heard": len(outcomes.roles_heard(poll)),
+        "quorate": outcomes.has_quorum(poll),
+        "vetoes": [
+            (titles(veto.role).title, Safe(short_name(names, veto.user)), veto.reason)
+            for veto in outcomes.vetoes(standing.polls, gate)
+        ],
+    }
+
+
 def counts(poll: Poll, gate: Gate) -> list[tuple[str, int]]:
     """As announced, once it has closed."""
-    counted = poll.tally or tally(poll.votes, [option.key for option in gate.options])
-    return [(option.title, counted.get(option.key, 0)) for option in gate.options]
+    found = poll.tally or tally(poll.votes, [option.key for option in counted(gate)])
+    return [(option.title, found.get(option.key, 0)) for option in counted(gate)]
 
 
 def _named(standing: Standing, poll: Poll, users: Sequence[str], names: Names) -> Safe:
@@ -134,8 +169,10 @@ def _named(standing: Standing, poll: Poll, users: Sequence[str], names: Names) -
 
 
 def voter(standing: Standing, poll: Poll, user: str, names: Names) -> str:
-    roles = ", ".join(roles_of(standing, poll, user))
-    return f"{short_name(names, user)} ({escape(short(roles, 40))})" if roles else short_name(names, user)
+    roles, vote = ", ".join(roles_of(standing, poll, user)), poll.vote_of(user)
+    behalf = standing.acted_for(user, vote.at, *poll.electorate.get(user, ())) if vote else None
+    roles += f" for {names.get(behalf, behalf)}" if behalf else ""
+    return f"{short_name(names, user)} ({escape(short(roles, 60))})" if roles else short_name(names, user)
 
 
 def roles_of(standing: Standing, poll: Poll, user: str) -> list[str]:
@@ -156,6 +193,7 @@ def _outcome(standing: Standing, poll: Poll, gate: Gate, names: Names) -> str:
         decision=decision,
         option=_option(gate.decisions, decision.choice) if decision else None,
         decider=decider(standing, gate),
+        **outcome_facts(standing, poll, names),
         deciders=Safe(", ".join(called(user) for user in standing.asked("decide", gate).get(gate.decider, ()))),
         called=called,
     )
@@ -187,6 +225,7 @@ def ballot(
     """The same evidence as in the poll, the answers with what each means, and the reason."""
     gate = standing.playbook.gate(poll.gate)
     mine = poll.vote_of(user)
+    picked = choice or (mine.choice if mine else None)
     head = say(
         "vote_ballot",
         gate=gate,
@@ -207,21 +246,41 @@ def ballot(
             b.divider(),
             *b.sections(say("options", options=gate.options)),
             b.question(
-                "choice", "Your vote", b.radio_input(choices, initial=choice or (mine.choice if mine else None))
+                "choice", "Your vote", b.radio_input(choices, initial=picked) | {"action_id": PICK}, dispatch=True
             ),
-            b.question(
-                "reason",
-                "Your reason",
-                b.text_input(lines=True, most=REASON, initial=mine.reason if mine else None),
-                hint=f"Needed for all but {' and '.join(plain)}; for conditions: what, who, by when."
-                if plain
-                else None,
-                optional=bool(plain),
-            ),
+            *_reason(gate, picked, mine, plain),
         ],
         submit="Vote",
         about={"poll": str(poll.id), "digest": standing.digest(gate)},
     )
+
+
+def _reason(gate: Gate, picked: str | None, mine: Vote | None, plain: Sequence[str]) -> list[b.Block]:
+    """Asked for by the answer that is chosen, and required where that answer needs it."""
+    if picked is None:
+        return [
+            b.context(f"All but {' and '.join(plain)} ask for your reason." if plain else "Each asks for a reason.")
+        ]
+    option = _option(gate.options, picked)
+    label = "What is the conflict of interest?" if option.effect == "recuse" else f"Why {option.title}?"
+    hint = "What, who, by when." if option.effect == "pass" and option.needs_reason else None
+    box = b.text_input(lines=True, most=REASON, initial=mine.reason if mine else None)
+    return [b.question("reason", label, box, hint=hint, optional=not option.needs_reason)]
+
+
+def lift(standing: Standing, poll: Poll, given: Sequence[outcomes.Veto]) -> b.View:
+    """Withdrawing a veto once the vote has closed."""
+    gate = standing.playbook.gate(poll.gate)
+    titles = ", ".join(standing.playbook.role(each.role).title for each in given)
+    text = say("veto_lift", gate=gate, roles=titles, reasons=[each.reason for each in given if each.reason])
+    why = b.question("reason", "What has changed?", b.text_input(lines=True, most=REASON))
+    return b.modal("Withdraw the veto", LIFT, [*b.sections(text), why], submit="Withdraw", about={"poll": str(poll.id)})
+
+
+def lifted(standing: Standing, poll: Poll, vote: Vote) -> b.Message:
+    """A reply in the thread of the poll in which the veto was given."""
+    text = say("veto_lifted", vote=vote, gate=standing.playbook.gate(poll.gate), program=standing.program)
+    return b.Message(text, b.sections(text))
 
 
 def cast(gate: Gate, choice: str, *, decider: str, closes_at: datetime, is_over: bool) -> str:
@@ -270,10 +329,18 @@ def under_way(standing: Standing, poll: Poll, *, user: str, link: str | None, na
         counts=counts(poll, gate),
         decider=decider(standing, gate),
         deciders=deciders,
+        **outcome_facts(standing, poll, names),
     )
     buttons = []
     if poll.is_open and user in poll.electorate:
         buttons.append(b.button("Change my vote" if mine else "Vote", SHOW, str(poll.id), style="primary"))
+    own = [
+        each
+        for each in outcomes.vetoes(standing.polls, gate)
+        if user == each.user or user in standing.asked("vote", gate).get(each.role, ())
+    ]
+    if not poll.is_open and own:
+        buttons.append(b.button("Withdraw the veto", OPEN_LIFT, str(poll.id)))
     if not poll.is_open and user in deciders:
         buttons.append(b.button("Decide", DECIDE, str(poll.id), style="primary"))
     return b.Message(text, [b.section(text), *([b.actions(*buttons)] if buttons else [])])

@@ -9,6 +9,7 @@ from program.audit import Head
 from program.items import item
 from program.playbook import Activity, ChecklistItem, Entry, Question
 from program.programs import ProgramState
+from program.registers import Register
 from program.standings import Standing
 from program.weeks import Agenda, Hold, agenda
 from templates import audit, checklist, items, picks
@@ -37,7 +38,8 @@ def prompt(standing: Standing, monday: date, now: datetime, *, head: Head | None
 def _prompt(standing: Standing, this: Agenda, monday: date, now: datetime, *, full: bool) -> b.Message:
     facts = _facts(standing, this, now)
     title = f"held by “{this.hold.gate.title}”" if this.hold else this.week.title
-    shown = [b.header(f"{standing.program.code} · Week {this.week.number} of {standing.last_week}: {title}")]
+    week = standing.program.counted(this.week.number)
+    shown = [b.header(f"{standing.program.code} · Week {week} of {standing.last_week}: {title}")]
     if standing.program.state is not ProgramState.RUNNING:
         shown.append(b.section(say("week_paused", **facts)))
     elif this.hold:
@@ -93,6 +95,7 @@ def _due(standing: Standing, this: Agenda, facts: dict[str, Any], now: datetime,
         yield b.context(say("week_more", more=len(this.due) - MOST_DUE))
     if this.settled:
         yield _settled(standing, this)
+    yield from (_counted(standing, each) for each in standing.playbook.registers if _is_counted(each, this))
     if this.late:
         yield b.section(say("week_late", late=this.late, most=MOST_LATE))
         yield from (items.row(standing, entry, now, full=False, dated=True) for entry in this.late[:MOST_LATE])
@@ -126,6 +129,17 @@ def _settled(standing: Standing, this: Agenda) -> b.Block:
     page = f"{standing.program.id}/{checklist.week_page(this.week.number)}"
     change = b.button("Change", f"{items.OPEN_PAGE}:week", page, label="See or change what is settled")
     return b.section(say("week_settled", settled=settled, most=MOST_SETTLED), accessory=change)
+
+
+def _is_counted(register: Register, this: Agenda) -> bool:
+    return register.in_prompt and register.week <= this.week.number
+
+
+def _counted(standing: Standing, register: Register) -> b.Block:
+    text = say("week_register", register=register, count=len(standing.register(register.key)))
+    where = f"{standing.program.id}/{register.key}"
+    button = b.button("Open", f"{items.OPEN_REGISTER}:{register.key}", where, label=f"Open {register.title}")
+    return b.section(text, accessory=button)
 
 
 # --- held by a gate -----------------------------------------------------------------------------------------------

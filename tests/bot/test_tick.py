@@ -12,11 +12,11 @@ from storage.database import Database
 
 
 async def test_a_part_that_fails_is_told_of_after_all_have_run(tmp_path: Path) -> None:
-    """Without tables every part fails: all four are named, not only the first."""
+    """Without tables every part fails: all are named, not only the first."""
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")
 
     with pytest.raises(ExceptionGroup) as failures:
         await tick.post_what_is_due(Services(database, load(), RealClock()))
 
-    assert len(failures.value.exceptions) == 4
+    assert len(failures.value.exceptions) == 8
     await database.close()

@@ -66,7 +66,7 @@ def test_the_manifest_names_every_event_and_shortcut_that_is_answered() -> None:
     assert {each["callback_id"] for each in MANIFEST["features"]["shortcuts"]} == set(TABLE.shortcuts)
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("stauts", "status"), ("peple", "people"), ("candidate", "candidates")])
+@pytest.mark.parametrize(("typed", "meant"), [("stauts", "status"), ("peple", "people"), ("candidats", "candidates")])
 def test_a_slip_of_the_hand_is_shown_the_nearest_word(typed: str, meant: str) -> None:
     with pytest.raises(Refused) as refused:
         TABLE.find_command(typed)

@@ -38,7 +38,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def rehearsal(database_url: str, transport: str, clock: Clock) -> AsyncIterator[Rehearsal]:
+def playbook_folder() -> Path | None:
+    """The playbook that ships; a test with another one overrides it."""
+    return None
+
+
+@pytest.fixture
+async def rehearsal(
+    database_url: str, transport: str, clock: Clock, playbook_folder: Path | None
+) -> AsyncIterator[Rehearsal]:
     sandbox = Sandbox(None, manifest=MANIFEST, clock=clock)
     async with serve(sandbox) as address:
         by_socket = transport == "socket"
@@ -49,6 +57,7 @@ async def rehearsal(database_url: str, transport: str, clock: Clock) -> AsyncIte
             slack_signing_secret=sandbox.signing_secret,
             slack_api_url=f"{address}/api/",
             database_url=database_url,
+            pilot_playbook=playbook_folder,
         )
         sandbox.deliveries.by_socket = by_socket
         async with rehearsing(settings, clock, port=0) as (bot, how), visit(address) as slack:

@@ -21,13 +21,8 @@ CLAIMS: dict[str, Any] = {
     "title": "Claims summaries",
     "problem": "Handlers read forty pages before they can decide.",
     "who_feels_it": "40 claims handlers",
-    "cost_today": "45 minutes a case",
-    "outcome": "20 minutes a case",
     "sponsor": "sponsor",
     "product_owner": "product-owner",
-    "impact": "5",
-    "data-readiness": "4",
-    "complexity": "2",
     "unit": "Claims",
 }
 PEOPLE: dict[str, Any] = {
@@ -123,7 +118,12 @@ async def agree(slack: Slack) -> None:
         await owner.submits(CLAIMS | {"title": title})
         await owner.closes(all_=True)
     await owner.says("#ai-ideas", "/pilot select")
-    await owner.submits(primary="UC-1 Claims summaries", backup="UC-2 Fraud triage", why="It hurts most.")
+    await owner.submits(
+        primary="UC-1 Claims summaries",
+        backup="UC-2 Fraud triage",
+        why="It hurts most.",
+        count_why="Only two are ripe.",
+    )
     await owner.closes(all_=True)
     await sponsor.waits_for("dm", "top AI priority")
     await sponsor.presses("Read and answer", in_="dm")

@@ -4,11 +4,12 @@ import asyncio
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from program.programs import ProgramState
 from sandbox.client import Answer
 from tests.conversations.conftest import Rehearsal
-from tests.conversations.story import nothing_missing, running_program
+from tests.conversations.story import CLAIMS, nothing_missing, running_program
 from tests.conversations.voting import BEFORE_THE_VOTE, HERE, VOTERS, WEEK_10, Voting, begin
 
 SCALE_VOTERS = ("product-owner", "business-owner", "operations", "engineering-lead", "risk-owner", "change-lead")
@@ -81,12 +82,13 @@ async def test_a_plain_go_is_refused_while_something_is_missing(voting: Voting) 
 
     refused = await voting.decides("go")
 
-    assert "“Go” is not possible while this is missing: “Evidence that it is accurate" in refused.errors["choice"]
-    assert "Possible now: “Go with conditions” or “Iterate two weeks” or “Pause”." in refused.errors["choice"]
+    assert "“Go” is not possible: this is not answered: “Is it accurate enough" in refused.errors["choice"]
+    assert "Possible now: “Iterate two weeks” or “Pause”." in refused.errors["choice"]
 
 
 async def test_conditions_each_need_what_who_and_when(voting: Voting) -> None:
-    await voting.closes(no=5)
+    await nothing_missing(voting.rehearsal.bot, voting.program, "go-no-go")
+    await voting.closes(no=4)
     sponsor = voting.slack.as_("sponsor")
     assert "Write the condition" in (await voting.decides("go-with-conditions")).errors["condition-1"]
 
@@ -113,7 +115,7 @@ async def test_conditions_each_need_what_who_and_when(voting: Voting) -> None:
     assert "The pilot group is five people" in told
     listed = await voting.slack.as_("auditor").says(HERE, "/pilot decisions")
     assert "Go with conditions" in listed and "Train them (<@U0CHANGEL>, Fri 16 Jan 2026)" in listed
-    assert "vote: Go 2, Go with conditions 0, No-go 5, Abstain 0" in listed
+    assert "vote: Go 3, Go with conditions 0, No-go 4, Abstain 0" in listed
     assert "You cannot see this gate here" in await voting.slack.as_("proposer").says(
         "ai-ideas", "/pilot decisions CLAIMS"
     )
@@ -139,7 +141,7 @@ async def test_an_iteration_moves_the_plan_and_the_vote_comes_again(voting: Voti
 
 async def test_a_pause_stops_the_prompts_until_the_sponsor_resumes(voting: Voting) -> None:
     await voting.closes(no=4)
-    await voting.decides("pause", reason="The data owner left")
+    await voting.decides("pause", reason="The data owner left", review_on="2026-01-20")
     assert "the program is paused" in await voting.shows("has decided on")
     prompts = await voting.count("posts WHERE subject = 'WeeklyPrompt'")
     assert "This program is paused" in await voting.slack.as_("product-owner").says(HERE, "/pilot vote")
@@ -168,16 +170,38 @@ async def test_the_last_gate_ends_the_program(rehearsal: Rehearsal) -> None:
     voting = Voting(rehearsal.slack, rehearsal, program)
     await nothing_missing(rehearsal.bot, program, "scale")
     poll = await voting.opens()
-    assert poll.buttons == ["Scale up", "Stabilise", "Pivot or pause", "Abstain"]
+    assert poll.buttons == ["Scale up", "Stabilise", "Pivot or pause", "Abstain", "Recuse"]
     for voter in SCALE_VOTERS:
         await voting.votes(voter, poll, "scale", "Two more regions")
     await voting.shows("The vote has closed")
 
-    assert "Write down why" in (await voting.decides("scale")).errors["reason"]
-    answer: Answer = await voting.slack.as_("sponsor").submits(reason="Claims in Spain and Italy come next")
+    assert "“Scale up” needs this" in (await voting.decides("scale")).errors["ask-next-scope"]
+    answer: Answer = await voting.slack.as_("sponsor").submits(
+        **{"ask-next-scope": "Claims in Spain and Italy come next"}
+    )
 
     assert "recorded" in answer.modal
     assert "this was the last gate: the program is finished" in await voting.shows("has decided on")
     assert (await voting.standing()).program.state is ProgramState.FINISHED
     over = await voting.slack.as_("program-manager").says(HERE, "/pilot vote")
     assert "Every vote of this program is behind it" in over
+
+
+async def test_when_the_primary_stops_its_backup_is_offered(voting: Voting) -> None:
+    slack, owner, sponsor = voting.slack, voting.slack.as_("product-owner"), voting.slack.as_("sponsor")
+    await owner.says("#ai-ideas", "/pilot propose")
+    await owner.submits(CLAIMS | {"title": "Fraud triage"})
+    await owner.closes(all_=True)
+    async with voting.rehearsal.bot.services.database.writing() as session:
+        await session.execute(text("UPDATE programs SET backup_id = (SELECT id FROM use_cases WHERE number = 2)"))
+    await voting.closes(no=4)
+    await voting.decides("pause", reason="The data owner left", review_on="2026-03-02")
+    await slack.as_("sponsor").closes(all_=True)
+
+    assert "*UC-2 Fraud triage*" in await voting.sees("product-owner", "has stopped")
+    await owner.presses("Select the backup", in_="dm")
+    assert not (await owner.submits(why="It was the backup.")).errors
+
+    await voting.sees("sponsor", "asks you, as its sponsor")
+    await sponsor.presses("Read and answer", in_="dm")
+    assert not (await sponsor.submits(answer="agree")).errors

@@ -26,7 +26,7 @@ async def test_a_gate_shows_what_is_missing_and_who_owes_it(slack: Slack, progra
     shown = await manager.says(HERE, "/pilot gate")
 
     assert shown.response and "Missing: “Problem statement and KPIs, signed” (<@U0PRODUCT>)" in shown.response.text
-    for wanted in ("*10 things missing.*", "While it is open, Foundation does not begin", "Security: ", "0 of 11"):
+    for wanted in ("*14 things missing.*", "While it is open, Foundation does not begin", "Security: ", "0 of 11"):
         assert wanted in str(shown.response)
     assert {"Ask for 6 sign-offs", "Close the gate"} <= set(shown.response.buttons)
 

@@ -14,7 +14,7 @@ from tests.conversations.conftest import Rehearsal
 from tests.conversations.story import WEEK_1, running_program
 
 HERE = "#ai-claims"
-WORKSHOPS = "item-open-done:w1-workshops"
+WORKSHOPS = "item-open-done:c-problem-baseline"
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,14 @@ class Week1:
     program: Program
     prompt: Seen
 
-    async def opens(self, who: str, item: str = "w1-workshops") -> Answer:
+    async def opens(self, who: str, item: str = "c-problem-baseline") -> Answer:
         return await self.slack.as_(who).presses(f"item-open-done:{item}", in_=self.prompt)
 
-    async def opens_from_card(self, who: str, what: str, item: str = "w1-workshops") -> Answer:
+    async def opens_from_card(self, who: str, what: str, item: str = "c-problem-baseline") -> Answer:
         await self.opens(who, item)
         return await self.slack.as_(who).presses(what)
 
-    async def item(self, key: str = "w1-workshops") -> Item:
+    async def item(self, key: str = "c-problem-baseline") -> Item:
         async with self.rehearsal.bot.services.database.reading() as session:
             return await items.get(session, self.program.id, key)
 
@@ -63,7 +63,7 @@ async def test_evidence_is_asked_for_kept_as_typed_and_on_record(week1: Week1) -
     assert (entry.did, entry.by, entry.subject) == (
         "item:done",
         "U0OPERATE",
-        "CLAIMS Hold workshops with the business and the front line",
+        "CLAIMS State the problem with today's cost in numbers",
     )
 
 

@@ -30,7 +30,8 @@ async def complete(rehearsal: Rehearsal, program: Program) -> None:
     """Everything is delivered, and all who were asked sign."""
     now, gate = rehearsal.bot.services.clock.now(), rehearsal.bot.services.playbook.gate("discovery")
     async with rehearsal.bot.services.database.writing() as session:
-        for key in gate.deliverables:
+        ticked = [each.key for each in rehearsal.bot.services.playbook.checklist_due_by(gate.key)]
+        for key in (*gate.deliverables, *ticked):
             await items.save(session, program.id, Item(key, ItemState.DONE, None, "shown", None, "U0PROGMGR", now))
         standing = await standings.get(session, program)
         for each in standing.sign_offs:

@@ -37,7 +37,9 @@ async def test_the_list_names_holders_and_what_is_vacant_by_when(slack: Slack, p
 
     assert "Privacy · nobody yet, needed by week 2" in listed.text.replace("*", "")
     assert listed.response and listed.response.words.index("Privacy") < listed.response.words.index("Sponsor")
-    assert not listed.response.buttons, "only who may appoint gets buttons"
+    assert listed.response.buttons == ["Name a stand-in", "Stand aside at a gate", "Step down"], (
+        "appointing is not theirs"
+    )
     assert "You cannot see who holds which role" in await slack.as_("proposer").says(
         "#ai-ideas", f"/pilot people {program.code}"
     )

@@ -29,7 +29,8 @@ async def test_a_program_starts_in_a_channel_of_its_own(slack: Slack) -> None:
     assert "Fri 30 Jan 2026: *End of discovery*" in plan
     assert "Privacy, needed by week 2" in plan
     case = await slack.as_("security").waits_for("#ai-claims", "What it costs today", thread=plan.ts)
-    assert "45 minutes a case" in case
+    assert "What is missing" in case
+    assert "The data: Is the data there?" in case
     told = await slack.as_("security").waits_for("dm", "You are *Security*")
     assert "Week 1 begins on Mon 12 Jan 2026" in told
     assert await slack.as_("proposer").waits_for("dm", "You are *Security*"), "whoever shares a role is told too"
@@ -115,7 +116,9 @@ async def test_an_older_form_starts_nothing_else(slack: Slack) -> None:
     await open_form(slack, "sponsor")
     owner, sponsor = slack.as_("product-owner"), slack.as_("sponsor")
     await owner.says("#ai-ideas", "/pilot select")
-    await owner.submits(primary="UC-2 Fraud triage", backup="UC-1 Claims summaries", why="It hurts more now.")
+    await owner.submits(
+        primary="UC-2 Fraud triage", backup="UC-1 Claims summaries", why="It hurts more now.", count_why="Two."
+    )
     await owner.closes(all_=True)
     asked = await sponsor.waits_for("dm", "UC-2 Fraud triage")
 

@@ -1,14 +1,21 @@
-"""Week 0: proposing, comparing, selecting, and the sponsor's agreement."""
+"""Week 0: proposing, asking who knows, comparing, correcting and taking out."""
 
 import asyncio
 from typing import Any
 
 import pytest
 
-from sandbox.client import Slack
+from sandbox.client import Person, Slack
 from tests.conversations.story import CLAIMS, agree
 
 IDEAS = "#ai-ideas"
+DATA = {"available": "in-use", "labelled": "partly", "compliant": "likely"}
+RISK: dict[str, Any] = {
+    "regulation": "everyday",
+    "life-critical": "no",
+    "traits-data": ["personal-data"],
+    "pattern": "in-the-loop",
+}
 
 
 async def propose(slack: Slack, who: str = "proposer", **changes: Any) -> dict[str, str]:
@@ -19,6 +26,11 @@ async def propose(slack: Slack, who: str = "proposer", **changes: Any) -> dict[s
     if not answer.errors:
         await person.closes(all_=True)
     return answer.errors
+
+
+async def opens(person: Person, form: str, *, asking: bool = False, candidate: str = "UC-1") -> None:
+    await person.says(IDEAS, f"/pilot candidate {candidate}")
+    await person.presses(f"inquiry-open-{'ask' if asking else 'answer'}:{form}")
 
 
 @pytest.mark.parametrize("transport", ["socket", "http"])
@@ -36,10 +48,6 @@ async def test_a_use_case_becomes_the_top_priority(slack: Slack) -> None:
     ("changes", "field", "sentence"),
     [
         ({"title": "   "}, "title", "Please fill this in"),
-        ({"cost_today": None}, "cost_today", "who will measure it and by when"),
-        ({"outcome": None, "measured_by": "operations"}, "measured_on", "By when"),
-        ({"measured_by": "operations", "measured_on": "2020-01-01"}, "measured_on", "This date has passed"),
-        ({"measured_on": "2026-02-01"}, "measured_by", "Who will measure it"),
         ({"product_owner": "sponsor"}, "product_owner", "two different people"),
         ({"sponsor": "lunch-bot"}, "sponsor", "A bot cannot hold a role"),
         ({"sponsor": "guest"}, "sponsor", "A guest cannot hold a role"),
@@ -83,42 +91,119 @@ async def test_a_guest_cannot_propose(slack: Slack) -> None:
     assert "You cannot propose a use case" in await slack.as_("guest").says(IDEAS, "/pilot propose")
 
 
-async def test_the_sponsor_alone_answers_and_once(slack: Slack) -> None:
-    await agree(slack)
-    sponsor = slack.as_("sponsor")
-
-    told = await sponsor.waits_for("dm", "You agreed on")
-
-    assert told.buttons == []
-
-
-async def test_no_is_an_answer_with_its_reason(slack: Slack) -> None:
-    owner, sponsor = slack.as_("product-owner"), slack.as_("sponsor")
-    await propose(slack, "product-owner")
-    await propose(slack, "product-owner", title="Fraud triage")
-    await owner.says(IDEAS, "/pilot select")
-    same = await owner.submits(primary="UC-1 Claims summaries", backup="UC-1 Claims summaries", why="Both.")
-    assert "another use case than the primary" in same.errors["backup"]
-    await owner.submits(primary="UC-1 Claims summaries", backup="UC-2 Fraud triage", why="It hurts most.")
-    await sponsor.waits_for("dm", "asks you")
-    await sponsor.presses("Read and answer", in_="dm")
-
-    silent = await sponsor.submits(answer="decline")
-    assert "why not" in silent.errors["comment"]
-    assert not (await sponsor.submits(answer="decline", comment="Fraud first.")).errors
-
-    assert "Fraud first." in await owner.waits_for("dm", "does not agree")
-    assert "No primary has its sponsor's agreement" in await owner.says(IDEAS, "/pilot start")
-
-
-async def test_who_is_nobody_to_the_candidates_cannot_select(slack: Slack) -> None:
+async def test_the_right_person_is_asked_and_answers_one_form(slack: Slack) -> None:
+    proposer, knows = slack.as_("proposer"), slack.as_("data-owner")
     await propose(slack)
-    await propose(slack, title="Fraud triage")
+    await opens(proposer, "data", asking=True)
+    asked = await proposer.submits(of="data-owner")
+    assert asked.view
+    assert "is asked: The data" in str(asked.view)
+    again = await slack.as_("legal").says(IDEAS, "/pilot candidate UC-1")
+    assert again.view
+    assert "Answer" not in again.view.buttons, "who was not asked only reads"
 
-    assert "You cannot select" in await slack.as_("legal").says(IDEAS, "/pilot select")
+    await knows.waits_for("dm", "asks for what you know")
+    assert "The data" in await knows.says(IDEAS, "/pilot todo")
+    await knows.presses("Answer", in_="dm")
+    silent = await knows.submits()
+    assert "who will find out" in silent.errors["available"]
+    answered = await knows.submits(DATA)
+
+    assert answered.view
+    assert "Data readiness: 23 of 30" in str(answered.view)
+    assert (await knows.waits_for("dm", "Thank you")).buttons == []
+    assert "Nothing waits for you" in await knows.says(IDEAS, "/pilot todo")
 
 
-async def test_one_candidate_is_not_a_choice(slack: Slack) -> None:
+async def test_unknown_is_an_answer_with_a_name_and_a_day(slack: Slack) -> None:
+    proposer, finds_out = slack.as_("proposer"), slack.as_("operations")
     await propose(slack)
+    await opens(proposer, "numbers")
+    wrong: list[tuple[dict[str, Any], str, str]] = [
+        ({"unknown_by": "operations"}, "unknown_on", "By when"),
+        ({"unknown_by": "operations", "unknown_on": "2020-01-01"}, "unknown_on", "This date has passed"),
+        ({"unknown_by": None, "unknown_on": None, "cost": "45 minutes", "outcome": "20"}, "saving", "one number"),
+        ({"hours": "4000"}, "rate", "What does such an hour cost"),
+        ({"rate": "-3"}, "rate", "0 or more"),
+    ]
+    for changes, field, sentence in wrong:
+        assert sentence in (await proposer.submits(changes)).errors[field], field
 
-    assert "Two candidates are needed" in await slack.as_("sponsor").says(IDEAS, "/pilot select")
+    done = await proposer.submits(hours=None, rate=None, unknown_by="operations", unknown_on="2026-02-01")
+
+    assert "finds out the rest until" in str(done.view)
+    await finds_out.waits_for("dm", "what is still unknown")
+    await finds_out.presses("Answer", in_="dm")
+    assert not (await finds_out.submits(hours="4000", rate="50", unknown_by=None, unknown_on=None)).errors
+    assert await finds_out.waits_for("dm", "Thank you")
+    card = await proposer.says(IDEAS, "/pilot candidate 1")
+    assert "Business impact: 14 of 35" in str(card.view)
+
+
+async def test_the_facts_of_a_risk_set_the_tier_and_bound_the_pattern(slack: Slack) -> None:
+    proposer = slack.as_("proposer")
+    await propose(slack)
+    await opens(proposer, "risk")
+
+    refused = await proposer.submits(RISK | {"pattern": "out-of-the-loop"})
+    assert "only for use cases of a low risk tier" in refused.errors["pattern"]
+    card = await proposer.submits(RISK | {"traits-people": ["decides-about-people"]})
+
+    assert "Risk tier: high*, because of: It decides about people" in str(card.view)
+
+
+async def test_a_worked_example_fills_in_the_proposal(slack: Slack) -> None:
+    proposer = slack.as_("proposer")
+    await proposer.says(IDEAS, "/pilot propose")
+    await proposer.presses("use-case-begin-with", choosing="fraud-triage")
+    rest = {"unit": "Claims", "sponsor": "sponsor"}
+    empty = await proposer.submits({"title~fraud-triage": "  ", **rest})
+    assert "Please fill this in" in empty.errors["title~fraud-triage"]
+
+    card = await proposer.submits({"title~fraud-triage": "Fraud triage"})
+
+    assert "Suspicious cases are found by chance" in str(card.view)
+
+
+async def test_a_candidate_is_corrected_withdrawn_and_brought_back(slack: Slack) -> None:
+    proposer = slack.as_("proposer")
+    await propose(slack)
+    await proposer.says(IDEAS, "/pilot candidate UC-1")
+    await proposer.presses("Correct")
+    assert "two different people" in (await proposer.submits(product_owner="sponsor")).errors["product_owner"]
+    corrected = await proposer.submits(product_owner="operations", title="Summaries of claims")
+    assert "Summaries of claims" in str(corrected.view)
+
+    await proposer.presses("Take out")
+    taken_out = await proposer.submits(why="The vendor does it by now.")
+    assert "withdrawn" in str(taken_out.view)
+    await proposer.closes(all_=True)
+    assert "There are no candidates" in await proposer.says(IDEAS, "/pilot candidates")
+    assert "The vendor does it by now." in await proposer.says(IDEAS, "/pilot candidates archived")
+    await proposer.presses("Open", in_=IDEAS)
+    await proposer.presses("Bring back")
+
+    assert "Summaries of claims" in await proposer.says(IDEAS, "/pilot candidates")
+
+
+async def test_others_cannot_change_a_candidate(slack: Slack) -> None:
+    await propose(slack)
+    legal = slack.as_("legal")
+
+    seen = await legal.says(IDEAS, "/pilot candidate UC-1")
+
+    assert seen.view
+    assert seen.view.buttons == ["Business case"]
+    assert "There is no candidate “UC-9”" in await legal.says(IDEAS, "/pilot candidate UC-9")
+
+
+async def test_the_business_case_names_what_is_missing(slack: Slack) -> None:
+    proposer = slack.as_("proposer")
+    await propose(slack)
+    await opens(proposer, "data")
+    await proposer.submits(DATA)
+
+    page = await proposer.presses("Business case")
+
+    assert "In use today, with an owner" in str(page.view)
+    assert "What it is worth: What does it cost today?" in str(page.view)

@@ -22,12 +22,12 @@ async def test_the_prompt_changes_in_place_with_what_people_do(rehearsal: Rehear
     assert "Hold workshops with the business and the front line* · <@U0PRODUCT>" in before
     assert "7 things due by Fri 16 Jan 2026" in before.text
 
-    card = (await owner.presses("item-open-done:w1-workshops", in_=before)).modal
-    assert "Dates, attendance, notes" in card
-    assert not (await owner.submits(evidence="https://wiki.example/workshops")).errors
+    card = (await owner.presses("item-open-done:c-problem-baseline", in_=before)).modal
+    assert "The statement and where its numbers come from" in card
+    assert not (await owner.submits(evidence="https://wiki.example/baseline")).errors
     assert await owner.view() is None
     (after,) = await prompts(slack, "1 of 7 settled")
-    assert after.ts == before.ts and "✅ Hold workshops" in after
+    assert after.ts == before.ts and "✅ State the problem with today's cost" in after
 
     await slack.moves_clock(WEEK_2)
     first, second = await prompts(slack, "Week 2 of 13")
@@ -56,7 +56,7 @@ async def test_a_program_held_by_its_gate_is_told_so_and_takes_early_evidence(re
 
     held = await slack.as_("auditor").waits_for(HERE, "Week 4 of 13", seconds=15)
     assert "Held since Mon 2 Feb 2026" in held
-    assert "10 things are missing" in held
+    assert "14 things are missing" in held
     assert "First architecture diagram for production* · <@U0ENGLEAD>, was due Fri 30 Jan 2026" in held
     assert "Foundation does not begin until “End of discovery” is passed" in held.text
 

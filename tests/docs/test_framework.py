@@ -130,10 +130,11 @@ def test_the_page_is_current() -> None:
 
 @cache
 def keys() -> set[str]:
-    """Of everything in the playbook that has one; an option's stands behind its gate's."""
+    """Of everything in the playbook that has one; that of an option or a topic stands behind what it belongs to."""
     shipped = load(None)
     options = {f"{gate.key}/{each.key}" for gate in shipped.gates for each in (*gate.options, *gate.decisions)}
-    return options | set(_keys(vars(shipped))) | {f"week {week.number}" for week in shipped.weeks}
+    topics = {f"{register.key}/{each.key}" for register in shipped.registers for each in register.topics}
+    return options | topics | set(_keys(vars(shipped))) | {f"week {week.number}" for week in shipped.weeks}
 
 
 def _keys(value: Any) -> Iterator[str]:

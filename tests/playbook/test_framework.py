@@ -31,7 +31,7 @@ OUTLINE: dict[str, dict[str, int | list[int]]] = {
     "3, Phase 4, Week 13": {"option": 3, "deliverable": 3},
     **{f"6.{section}": {"item": 5} for section in range(1, 8)},
 }
-ELSEWHERE = {"4, layer 5, component 4"}  # sections 4 and on have no entries of their own yet
+ELSEWHERE = {"4, layer 5, component 4", "7, question 2"}  # sections 4 and on have no entries of their own yet
 
 
 def elements() -> Iterator[str]:
@@ -99,11 +99,11 @@ def test_data_has_a_gate_of_its_own_in_week_2(shipped):
     assert set(gate.wanted) == {each.key for each in (*shipped.week(2).outputs, *shipped.week(2).questions)}
 
 
-def test_the_go_no_go_asks_three_questions_and_offers_four_votes_and_four_decisions(shipped):
+def test_the_go_no_go_asks_three_questions_and_offers_five_votes_and_four_decisions(shipped):
     gate = shipped.gate("go-no-go")
 
     assert [shipped.item(key).due_week for key in gate.questions] == [10, 10, 10]
-    assert [option.key for option in gate.options] == ["go", "go-with-conditions", "no-go", "abstain"]
+    assert [option.key for option in gate.options] == ["go", "go-with-conditions", "no-go", "abstain", "recuse"]
     assert [option.key for option in gate.decisions] == ["go", "go-with-conditions", "iterate", "pause"]
 
 

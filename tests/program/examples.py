@@ -40,12 +40,25 @@ def begun(holders: Mapping[str, Sequence[str]] = EVERY_ROLE, passed: Sequence[st
     keys = [each.key for each in PLAYBOOK.gates]
     last = max((keys.index(each) for each in passed), default=-1)
     behind = tuple(PassedGate(gate, NOW, "SPONSOR") for gate in keys[: last + 1])
-    return Standing(PROGRAM, PLAYBOOK, appointments, {}, (), (), (), (), behind, (), ())
+    return Standing(
+        program=PROGRAM,
+        playbook=PLAYBOOK,
+        sign_offs=(),
+        passed=behind,
+        polls=(),
+        appointments=appointments,
+        items={},
+        blockers=(),
+        risks=(),
+        kpis=(),
+        decisions=(),
+    )
 
 
 def delivered(standing: Standing, gate: Gate, by: str = "PROGRAM-MANAGER") -> Standing:
-    """All that the gate asks for is there."""
-    return with_items(standing, *(done(key, by=by) for key in gate.wanted))
+    """All that the gate asks for is there, but for signatures."""
+    ticked = [each.key for each in standing.playbook.checklist_due_by(gate.key)]
+    return with_items(standing, *(done(key, by=by) for key in (*gate.wanted, *ticked)))
 
 
 def done(key: str, *, by: str = "PROGRAM-MANAGER", evidence: str = "https://wiki.example/it") -> Item:

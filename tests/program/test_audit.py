@@ -93,3 +93,10 @@ def test_entries_without_a_head_and_a_head_of_others_are_named() -> None:
 def test_a_hash_is_the_same_in_every_time_zone() -> None:
     entry = chain(1)[0].entry
     assert replace(entry, at=NOW.astimezone(timezone(timedelta(hours=9)))).hash == entry.hash
+
+
+def test_an_anchor_is_written_as_chain_place_and_hash() -> None:
+    found = Head("claims", 3, "0123456789abcdef" * 4)
+
+    assert str(found) == f"claims:3:{found.hash}"
+    assert found.hash.startswith(found.fingerprint) and found.fingerprint != found.hash

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from program.authority import AUTHORITY, OTHER_TITLES, WORDS, check_may, may
+from program.authority import AUTHORITY, DUTIES, OTHER_TITLES, WORDS, check_may, duty, may
 from program.errors import Refused
 from tests.program.examples import PLAYBOOK, begun
 
@@ -85,3 +85,9 @@ def test_a_right_is_with_everyone_whose_role_has_it_and_nobody_twice() -> None:
     assert standing.acting["risk-owner"] == ("S", "B")
     assert standing.acting["sponsor"] == ("H",)
     assert "program-manager" not in standing.acting
+
+
+def test_an_action_is_work_unless_it_is_named_as_more() -> None:
+    assert duty("gate:override") == "decide"
+    assert {duty(action) for action in AUTHORITY} <= {"work", "sign", "vote", "decide", *DUTIES.values()}
+    assert duty("item:done") == "work"

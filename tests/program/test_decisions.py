@@ -1,10 +1,10 @@
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
-from program.decisions import Decision, carried_out, check, check_decides, check_due, possible, title
+from program.decisions import Decision, Grounds, carried_out, check, check_decides, check_due, possible, title
 from program.errors import Refused
 from program.playbook import Gate
 from program.programs import Extension, ProgramState, resumed
@@ -25,19 +25,24 @@ def a_poll(tally: dict[str, int] | None = None) -> Poll:
 
 
 def decide(choice: str, *conditions: Condition, reason: str | None = "why", gate: Gate = GO_NO_GO) -> Decision:
-    return Decision(uuid4(), PROGRAM.id, gate.key, uuid4(), choice, reason, conditions, "SPONSOR", NOW, "d")
+    answers = {"next-scope": "All claims"} if choice == "scale" else {}
+    review = FRIDAY + timedelta(days=14) if choice == "pause" else None
+    return Decision(
+        uuid4(), PROGRAM.id, gate.key, uuid4(), choice, reason, conditions, "SPONSOR", NOW, "d",
+        answers=answers, review_on=review,
+    )  # fmt: skip
 
 
 def refused(decision: Decision, *, tally: dict[str, int] | None = None, missing: list[str] | None = None) -> Refused:
     gate = PLAYBOOK.gate(decision.gate)
     with pytest.raises(Refused) as refusal:
-        check(decision, gate, poll=a_poll(tally), missing=missing or [], today=FRIDAY)
+        check(decision, gate, poll=a_poll(tally), grounds=Grounds(missing=missing or []), today=FRIDAY)
     return refusal.value
 
 
 def accepted(decision: Decision, *, tally: dict[str, int] | None = None, missing: list[str] | None = None) -> str:
     gate = PLAYBOOK.gate(decision.gate)
-    return check(decision, gate, poll=a_poll(tally), missing=missing or [], today=FRIDAY).effect
+    return check(decision, gate, poll=a_poll(tally), grounds=Grounds(missing=missing or []), today=FRIDAY).effect
 
 
 def test_only_the_decider_decides() -> None:
@@ -177,3 +182,9 @@ def test_a_pause_decided_after_the_gates_day_leaves_it_no_longer_overdue() -> No
 def test_a_program_that_runs_cannot_be_resumed() -> None:
     with pytest.raises(Refused, match="not paused"):
         resumed(PROGRAM, paused_on=FRIDAY, today=FRIDAY, from_week=10, reason="why")
+
+
+def test_a_vote_that_another_one_overtook_is_not_decided_on() -> None:
+    poll = Poll(uuid4(), UUID(int=1), "go-no-go", {}, "d1", "A", NOW, NOW, (), NOW)
+    with pytest.raises(Refused, match="Another vote was opened"):
+        check_due(poll, (), latest=False)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from program.errors import Refused
-from program.gates import GateNotReady, close, missing, stale
+from program.gates import GateNotReady, close, missing, override, stale
 from program.items import Item, ItemState
 from program.playbook import Gate
 from program.programs import ProgramState
@@ -36,12 +36,17 @@ def test_a_gate_names_everything_in_its_way_and_who_owes_it() -> None:
         ("Security sign-off", ("SECURITY",)),
         ("Privacy sign-off, not asked for yet", ("PROGRAM-MANAGER",)),
         ("Compliance sign-off, not asked for yet", ("PROGRAM-MANAGER",)),
+        ("“State the problem with today's cost in numbers”", ("PRODUCT-OWNER",)),
+        ("“Agree the target KPIs with the business owner”", ("BUSINESS-OWNER",)),
+        ("“Name the product owner and the sponsor”", ("SPONSOR",)),
+        ("“Get the design signed by security, privacy, compliance”", ("PROGRAM-MANAGER",)),
     ]
 
 
 def test_questions_are_missing_until_they_are_answered() -> None:
     standing = delivered(begun(passed=("selection", "discovery", "foundation")), GO_NO_GO)
-    unanswered = replace(standing, items={key: each for key, each in standing.items.items() if key.startswith("d3")})
+    left = {key: each for key, each in standing.items.items() if key not in GO_NO_GO.questions}
+    unanswered = replace(standing, items=left)
 
     assert len(missing(unanswered, GO_NO_GO)) == len(missing(standing, GO_NO_GO)) + 3
 
@@ -68,7 +73,7 @@ def test_a_gate_with_something_missing_stays_open_and_says_what() -> None:
     with pytest.raises(GateNotReady, match=r"“Data and risk assessment”; .* Nothing of the next phase") as refusal:
         close(begun(), DISCOVERY, by="PROGRAM-MANAGER", now=NOW)
 
-    assert len(refusal.value.missing) == 10
+    assert len(refusal.value.missing) == 14
 
 
 @pytest.mark.parametrize(
@@ -103,3 +108,22 @@ def test_a_stale_signature_does_not_count() -> None:
     assert stale(standing, DISCOVERY) == list(DISCOVERY.signers)
     with pytest.raises(GateNotReady, match="Security sign-off once more"):
         close(standing, DISCOVERY, by="PROGRAM-MANAGER", now=NOW)
+
+
+def test_a_sponsor_who_passes_over_what_is_missing_says_why_and_it_stays_on_record() -> None:
+    with pytest.raises(Refused, match="Say why") as refused:
+        override(begun(), DISCOVERY, why=None, by="SPONSOR", now=NOW)
+    assert refused.value.field == "why"
+
+    passed = override(begun(), DISCOVERY, why="The board waits.", by="SPONSOR", now=NOW)
+
+    assert (passed.gate, passed.override) == ("discovery", "The board waits.")
+    assert "“Data and risk assessment”" in passed.lacking
+    later = replace(begun(passed=("selection",)), passed=(passed,))
+    assert later.overridden == [passed]
+    assert begun().overridden == []
+
+
+def test_where_nothing_is_missing_nothing_is_passed_over() -> None:
+    with pytest.raises(Refused, match="Nothing is missing"):
+        override(complete(DISCOVERY), DISCOVERY, why="Why not", by="SPONSOR", now=NOW)

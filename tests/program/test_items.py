@@ -10,9 +10,9 @@ from program.facts import Field
 from program.items import Item, ItemState
 from tests.program.examples import DISCOVERY, NOW, PLAYBOOK, begun, done, with_items
 
-ENTRY = PLAYBOOK.item("w1-workshops")
+ENTRY = PLAYBOOK.item("c-problem-baseline")
 OPEN = Item(ENTRY.key)
-DONE = done("w1-workshops", by="ANN")
+DONE = done("c-problem-baseline", by="ANN")
 
 
 def test_whoever_takes_an_item_has_it_in_progress() -> None:

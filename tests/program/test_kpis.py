@@ -3,6 +3,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from program.errors import Refused
 from program.kpis import (
@@ -22,6 +24,7 @@ from program.kpis import (
 
 NOW = datetime(2026, 1, 12, 9, tzinfo=UTC)
 TODAY = NOW.date()
+AMOUNTS = st.integers(-1000, 1000)
 HANDLING = Kpi(uuid4(), 1, "Handling time", "min", Direction.DOWN, 45, 20, "CRM", Meaning.BUSINESS, "U1")
 GUARD = replace(
     HANDLING, id=uuid4(), number=2, name="False positives", baseline=3, target=3, kind=Kind.GUARD, guards=HANDLING.id,
@@ -154,3 +157,19 @@ def test_only_a_business_kpi_that_should_change_leads() -> None:
     for kpi in (GUARD, ADOPTION, replace(HANDLING, meaning=Meaning.TECHNICAL)):
         with pytest.raises(Refused, match="cannot lead"):
             check_headline(kpi)
+
+
+@given(baseline=AMOUNTS, target=AMOUNTS, value=AMOUNTS)
+def test_a_kpi_is_met_exactly_when_its_value_is_at_the_target_or_beyond(baseline: int, target: int, value: int) -> None:
+    assume(baseline != target)
+    direction = Direction.UP if target > baseline else Direction.DOWN
+    kpi = check(replace(HANDLING, direction=direction, baseline=baseline, target=target, readings=(read(value),)))
+
+    assert kpi.is_met == (value >= target if direction is Direction.UP else value <= target)
+
+
+@given(baseline=AMOUNTS, target=AMOUNTS)
+def test_no_target_on_the_wrong_side_gets_past(baseline: int, target: int) -> None:
+    assume(target <= baseline)
+    with pytest.raises(Refused):
+        check(replace(HANDLING, direction=Direction.UP, baseline=baseline, target=target))

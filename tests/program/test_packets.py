@@ -70,3 +70,10 @@ def test_kpis_that_changed_are_named() -> None:
         "K-3 is gone",
         "K-4 Handling time is new",
     ]
+
+
+def test_a_risk_and_a_kpi_are_told_apart_by_number_and_not_by_place() -> None:
+    before = replace(BEFORE, kpis=(a_kpi(1), a_kpi(2)), risks=(a_risk(1, 5), a_risk(2, 5)))
+    now = replace(before, kpis=(a_kpi(2), a_kpi(1)), risks=before.risks[::-1])
+
+    assert since(before, now) == []

@@ -138,14 +138,14 @@ def test_a_gate_ahead_waits_for_what_is_new_and_one_that_is_passed_does_not() ->
 
 
 def test_a_new_gate_other_voters_and_another_decider_are_named() -> None:
-    extra = replace(DISCOVERY, key="ethics", title="Ethics gate", week=2)
+    extra = replace(DISCOVERY, key="budget", title="Budget gate", week=2)
     gates = tuple(
         replace(each, voters=(*each.voters, "legal"), decider="risk-owner") if each.key == "go-no-go" else each
         for each in (PLAYBOOK.gates[0], extra, *PLAYBOOK.gates[1:])
     )
 
     assert what(begun(), replace(PLAYBOOK, gates=gates)) == {
-        "Ethics gate: a new gate, in week 2",
+        "Budget gate: a new gate, in week 2",
         f"{GO_NO_GO.title}: Legal votes as well",
         f"{GO_NO_GO.title}: Risk owner decides",
     }

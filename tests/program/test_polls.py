@@ -69,6 +69,9 @@ def test_there_is_one_vote_at_a_time_and_none_before_the_last_is_decided() -> No
     poll = opened()
     with pytest.raises(Refused, match="open already"):
         check_opens(replace(READY, polls=(poll,)), GO_NO_GO)
+    assert undecided(after(poll), GO_NO_GO) is None, "without its quorum it does not count as a vote"
+    check_opens(after(poll), GO_NO_GO)
+    poll = replace(poll, quorum=0)
     assert undecided(after(poll), GO_NO_GO)
     with pytest.raises(Refused, match="waits for its decision"):
         check_opens(after(poll), GO_NO_GO)

@@ -3,6 +3,8 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from program.errors import Refused
 from program.votes import (
@@ -162,3 +164,39 @@ def test_a_vote_is_carried_when_more_are_for_passing_than_against(
 def test_scaling_and_stabilising_both_pass_the_last_gate() -> None:
     assert is_carried({"scale": 1, "stabilise": 1, "pivot-or-pause": 1}, SCALE.options)
     assert not is_carried({"scale": 1, "pivot-or-pause": 1}, SCALE.options)
+
+
+def test_a_poll_knows_who_has_voted_how_and_on_what() -> None:
+    poll = a_poll(a_vote("A", "go"), a_vote("B", "no-go", reason="Untested", digest="d0"))
+
+    assert poll.vote_of("B") == poll.votes[1]
+    assert poll.vote_of("C") is None
+    assert poll.voted_before("d1") == ["B"]
+
+
+def test_hidden_counts_are_shown_once_the_vote_has_closed() -> None:
+    hidden = replace(a_poll(), hidden=True)
+
+    assert a_poll().shows_counts
+    assert not hidden.shows_counts
+    assert replace(hidden, closed_at=LATER).shows_counts
+
+
+def test_an_answer_that_the_vote_does_not_offer_is_refused() -> None:
+    with pytest.raises(Refused, match="not an answer to this vote"):
+        check("perhaps", reason="Who knows")
+
+
+@given(choices=st.lists(st.sampled_from(OPTIONS)))
+def test_a_tally_counts_every_vote_once(choices: list[str]) -> None:
+    counts = tally([a_vote(f"U{place}", each) for place, each in enumerate(choices)], OPTIONS)
+
+    assert sum(counts.values()) == len(choices)
+    assert set(counts) == set(OPTIONS)
+
+
+@given(choices=st.lists(st.sampled_from(OPTIONS)), more=st.sampled_from(["no-go", "abstain"]))
+def test_one_more_vote_that_is_not_for_it_never_carries_what_was_lost(choices: list[str], more: str) -> None:
+    before, after = (tally([a_vote("U", each) for each in found], OPTIONS) for found in (choices, [*choices, more]))
+
+    assert is_carried(before, GO_NO_GO.options) or not is_carried(after, GO_NO_GO.options)

@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from bot.delivery import LEAVES_WITHIN, MOST_ATTEMPTS
+from bot.delivery import LEAVES_WITHIN, MOST_ATTEMPTS, MOST_PATIENT
 from bot.sender import Sender
 from program.posts import BlockerRaised, Home, Post, on_home
-from storage import outbox
+from storage import deliveries, outbox
 from storage.outbox import State
 from tests.bot.test_sender import GENERAL, NOW, Desk, a_post, desk
 
@@ -115,8 +115,27 @@ async def test_a_row_that_always_kills_its_sender_is_given_up(desk: Desk) -> Non
     await desk.add(post := a_post())
     for _ in range(MOST_ATTEMPTS):
         assert await desk.sender._claim()
+        desk.sender._busy.clear()  # the next one knows nothing of it
         desk.clock.skip(61)
 
     await desk.clock.move_to(desk.clock.now() + timedelta(seconds=1))
 
     assert await desk.state(post.subject) is State.FAILED
+
+
+async def test_a_surface_that_was_shown_often_waits_no_longer_when_an_answer_is_lost(desk: Desk) -> None:
+    await desk.show(home := Post(Home("U0SPONSOR"), on_home("U0SPONSOR"), NOW))
+    for _ in range(12):
+        await desk.show(home)
+        await desk.settle()
+    for _ in range(3):
+        await desk.slack.breaks("views.publish", "drop_answer")
+        await desk.show(home)
+        desk.clock.skip(60)
+        assert await desk.sender.deliver_one()
+        async with desk.services.database.reading() as session:
+            due = await deliveries.next_at(session, wall=desk.clock.wall())
+        assert due is not None and due - desk.clock.wall() <= 2.0**MOST_PATIENT
+
+    await desk.settle()
+    assert await desk.state(home.subject) is State.POSTED

@@ -7,8 +7,9 @@ from uuid import uuid4
 from bot.sender import Sender
 from commands.people import read
 from program.posts import Plan
-from program.use_cases import Selection, SelectionState, UseCase, UseCaseState
-from storage import people, use_cases
+from program.selections import Selection, SelectionState
+from program.use_cases import UseCase, UseCaseState
+from storage import people, selections, use_cases
 from tests.reliability import acts
 from tests.reliability.killing import MOST
 from tests.reliability.test_kills import NOW, Scene, scene
@@ -72,7 +73,7 @@ async def an_agreed_one(scene: Scene, ids: dict[str, str]) -> UseCase:
             uuid4(), primary.id, backup.id, sponsor, owner, scene.clock.now(), "It hurts.", SelectionState.AGREED,
             scene.clock.now(),
         )  # fmt: skip
-        await use_cases.add_selection(session, bot.workspace.id, agreed)
+        await selections.add(session, bot.workspace.id, agreed)
     return primary
 
 

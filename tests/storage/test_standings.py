@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import event
 
 from playbook.loader import load
+from program import schedule
 from program.actions import Action
 from program.blockers import Blocker
 from program.decision_log import LoggedDecision
@@ -160,6 +161,31 @@ async def test_a_standing_is_what_was_stored(database: Database, workspace: Work
     assert standing.passed == (passed,)
     assert standing.polls == (replace(poll, votes=(vote,)),)
     assert standing.decisions == (decision,)
+
+
+async def test_a_calendar_tells_the_same_days_as_the_whole_standing(database: Database, workspace: Workspace) -> None:
+    """The tick reads the whole only where the calendar says that somebody may be reminded."""
+    async with database.writing() as session:
+        program = await a_program(session, workspace)
+        await gates.add(session, program.id, PassedGate("selection", NOW, "U3"))
+        signed = (SignOffState.APPROVED, "ok", (), "d1", NOW)
+        await sign_offs.add(session, SignOff(uuid4(), program.id, "discovery", "security", "U6", "U2", NOW, *signed))
+        poll = Poll(uuid4(), program.id, "discovery", {"U1": ("sponsor",)}, "d2", "U2", NOW, NOW + timedelta(days=40))
+        await votes.add(session, poll, {})
+        await votes.cast(session, poll.id, Vote("U1", "go", None, "d2", NOW), ballot=uuid4())
+
+    async with database.reading() as session:
+        whole = await standings.get(session, program)
+        (calendar,) = await standings.list_calendars(session, [program])
+
+    moments = [NOW + timedelta(hours=hours) for hours in range(0, 24 * 120, 7)]
+    told = [schedule.is_for_reminders(calendar, moment) for moment in moments]
+    assert True in told and False in told
+    assert told == [schedule.is_for_reminders(whole, moment) for moment in moments]
+    for moment in moments:
+        assert schedule.next_due(calendar, moment) == schedule.next_due(whole, moment)
+        due, all_due = schedule.due_posts(calendar, moment), schedule.due_posts(whole, moment)
+        assert due == (all_due[: len(due)] if schedule.is_for_reminders(calendar, moment) else all_due)
 
 
 async def test_many_standings_cost_no_more_statements_than_one(database: Database, workspace: Workspace) -> None:

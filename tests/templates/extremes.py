@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from program.blockers import Blocker
+from program.exemptions import Exemption, ExemptionKind
 from program.items import MOST_EVIDENCE, Item, ItemState
 from program.people import Appointment
 from program.playbook import Activity, Deliverable, Detail
@@ -15,6 +16,12 @@ from sandbox.reading import words
 from templates.blocks import Message, View
 from tests.program.examples import NOW, PLAYBOOK, PROGRAM, START, begun
 
+EXEMPTIONS = {
+    ItemState.PROPOSED: Exemption(ExemptionKind.NOT_APPLICABLE, "r" * 500, "U1", NOW),
+    ItemState.WAIVED: Exemption(
+        ExemptionKind.WAIVER, "r" * 500, "U1", NOW, "c" * 500, START + timedelta(days=60), "U2", NOW
+    ),
+}
 NASTY = ["<!channel> & <@U1> *bold* ", "🚀👩‍💻", "ملخص المطالبات ", "&<>", "x", "https://wiki.example/a|b "]
 
 
@@ -46,7 +53,7 @@ def extreme(text: str, state: ItemState) -> Standing:
     evidence = filled(text, MOST_EVIDENCE)
     reason = filled(text, 500)
     items = {
-        entry.key: Item(entry.key, state, "U1", evidence, reason, "U2", NOW)
+        entry.key: Item(entry.key, state, "U1", evidence, reason, "U2", NOW, exemption=EXEMPTIONS.get(state))
         for entry in playbook.items
         if entry.due_week <= 1 or not isinstance(entry, Deliverable)
     }

@@ -55,7 +55,7 @@ def test_it_says_by_when_what_is_missing_and_who_owes_it() -> None:
     words = seen(with_items(begun(), done("d1-architecture")))
 
     for wanted in (
-        "*Due Fri 30 Jan 2026*, in 5 days. *9 things missing.*",
+        "*Due Fri 30 Jan 2026*, in 5 days. *13 things missing.*",
         "While it is open, Foundation does not begin.",
         "• “Data and risk assessment”: <@DATA-OWNER>",
         "• Security sign-off, not asked for yet: <@PROGRAM-MANAGER>",

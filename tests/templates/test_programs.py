@@ -9,9 +9,12 @@ import pytest
 from program.items import ItemState
 from program.owing import expected_of
 from program.programs import shifted
-from program.use_cases import Selection, SelectionState, UseCase
+from program.scores import score
+from program.selections import Selection, SelectionState
+from program.use_cases import UseCase
 from templates import programs as shown
 from templates.blocks import Message, View
+from templates.business_cases import business_case
 from tests.program.examples import NOW, PLAYBOOK, PROGRAM, START, begun
 from tests.templates.extremes import NASTY, extreme, filled, taken
 
@@ -45,6 +48,7 @@ def test_slack_takes_everything_that_a_start_shows(text: str) -> None:
         program = shifted(program, after_week=week, weeks=2, reason=filled(text, 500))
     many = replace(standing, program=program)
 
+    bare = replace(use_case, cost_today=None, outcome=None, measured_by=None)
     everything: list[Message | View] = [
         the_form(use_case),
         the_form(use_case, here="C1"),
@@ -52,8 +56,8 @@ def test_slack_takes_everything_that_a_start_shows(text: str) -> None:
         shown.started(replace(program, channel=None, channel_name="x" * 80)),
         shown.plan(many),
         shown.plan(replace(many, appointments=())),
-        shown.business_case(use_case, agreed(filled(text, 1000))),
-        shown.business_case(replace(use_case, cost_today=None, outcome=None, measured_by=None), None),
+        business_case(use_case, agreed(filled(text, 1000)), PLAYBOOK, score(use_case, PLAYBOOK)),
+        business_case(bare, None, PLAYBOOK, score(bare, PLAYBOOK)),
         shown.role_given(many, PLAYBOOK.roles, [("W" * 75, START)] * 3, NOW),
         shown.role_given(replace(many, program=replace(program, channel=None)), PLAYBOOK.roles[:1], [], NOW),
         shown.moved(program, is_new=True),

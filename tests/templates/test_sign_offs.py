@@ -9,7 +9,7 @@ from program.items import ItemState
 from program.sign_offs import Condition, SignOff, SignOffState
 from program.standings import PassedGate, Standing
 from templates import sign_offs as shown
-from templates.conditions import Begun
+from templates.condition_inputs import Begun
 from tests.program.examples import (
     DISCOVERY,
     GATE_DAY,

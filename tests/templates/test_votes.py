@@ -18,7 +18,7 @@ from program.sign_offs import Condition, SignOffState
 from program.standings import Standing
 from program.votes import Poll, Vote, close
 from sandbox.block_kit import check_message, check_view
-from templates import conditions, decisions, packets, votes
+from templates import condition_inputs, decisions, packets, votes
 from templates.blocks import Message, View
 from tests.program.examples import GO_NO_GO, NOW, PLAYBOOK, PROGRAM, asked, begun, complete, done, signed, with_items
 
@@ -71,7 +71,8 @@ def a_poll(gate: Gate, nasty: str, *, voters: list[str] = MANY) -> Poll:
 
 def a_decision(poll: Poll, gate: Gate, nasty: str, choice: str) -> Decision:
     agreed = tuple(
-        Condition(typed(nasty, conditions.LENGTH), user, date(2026, 3, 1)) for user in MANY[: decisions.MOST_CONDITIONS]
+        Condition(typed(nasty, condition_inputs.LENGTH), user, date(2026, 3, 1))
+        for user in MANY[: decisions.MOST_CONDITIONS]
     )
     return Decision(
         uuid4(), PROGRAM.id, gate.key, poll.id, choice, typed(nasty, decisions.REASON), agreed, "U1", NOW, "d"
@@ -173,6 +174,7 @@ def test_buttons_carry_the_poll_the_answer_and_what_was_seen() -> None:
 
     assert [button["action_id"] for button in buttons] == [
         "vote-cast:go", "vote-show:go-with-conditions", "vote-show:no-go", "vote-show:abstain",
+        "vote-show:recuse",
     ]  # fmt: skip
     assert buttons[0]["value"] == f"{poll.id}/go/{standing.digest(GO_NO_GO)}"
     assert not any("style" in button for button in buttons), "the poll itself leans to no side"

@@ -97,7 +97,7 @@ def test_a_held_program_is_told_what_is_missing_and_who_owes_it() -> None:
 
     assert "Held since Mon 2 Feb 2026 (2 days)" in words
     assert "Foundation does not begin until “End of discovery” is passed" in words
-    assert "10 things are missing" in words
+    assert "13 things are missing" in words
     assert "First architecture diagram for production* · <@ENGINEERING-LEAD>, was due Fri 30 Jan 2026" in words
     assert "Evidence for it is accepted early" in words
     assert "Held" not in taken(message)  # a prompt of another week

@@ -8,7 +8,7 @@ from alembic import op
 from storage.tables import UtcDateTime
 
 revision = "2026_11_27_kpis_and_money"
-down_revision = "2026_11_27_adoptions"
+down_revision = "2026_11_27_lapses"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,79 @@
+"""Asking the right person, and "unknown" as an answer."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from program import inquiries
+from program.errors import Refused
+from program.inquiries import Reply
+from program.tiers import Profile
+from tests.program.examples import NOW, PLAYBOOK
+
+DATA, WORK, RISK = (inquiries.find(PLAYBOOK, key) for key in ("data", "work", "risk"))
+KNOWN = {"available": "in-use", "labelled": "yes", "compliant": "cleared"}
+
+
+def answered(given: dict[str, Any], form: Any = DATA, **unknown: Any) -> Reply:
+    both = {"unknown_by": None, "unknown_on": None} | unknown
+    return inquiries.answer(None, form, given, PLAYBOOK, by="U1", now=NOW, **both)
+
+
+def test_who_is_asked_owes_it_until_somebody_has_answered() -> None:
+    asked = inquiries.ask(None, DATA, of="KNOWS", by="OWNER", now=NOW)
+    assert (asked.owed_by, asked.title) == ("KNOWS", "The data")
+    with pytest.raises(Refused, match="asked already"):
+        inquiries.ask(asked, DATA, of="KNOWS", by="OWNER", now=NOW)
+
+    given = inquiries.answer(asked, DATA, KNOWN, PLAYBOOK, by="U1", now=NOW, unknown_by=None, unknown_on=None)
+
+    assert given.owed_by is None
+    assert inquiries.owed([asked, given], "KNOWS") == [asked]
+    assert inquiries.ask(given, DATA, of="KNOWS", by="OWNER", now=NOW).owed_by == "KNOWS", "asked for the rest"
+
+
+def test_what_is_unknown_needs_a_person_and_a_day() -> None:
+    for unknown, sentence in (
+        ({}, "who will find out"),
+        ({"unknown_by": "U2"}, "Choose a date"),
+        ({"unknown_by": "U2", "unknown_on": date(2020, 1, 1)}, "has passed"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            answered({}, **unknown)
+    with pytest.raises(Refused, match="Choose a person"):
+        answered(KNOWN, unknown_on=date(2030, 1, 1))
+
+    reply = answered({}, unknown_by="U2", unknown_on=date(2030, 1, 1))
+
+    assert reply.owed_by == "U2"
+    assert "Is the data there?" in inquiries.gaps(DATA, reply, PLAYBOOK)
+    assert inquiries.gaps(DATA, answered(KNOWN), PLAYBOOK) == []
+
+
+def test_a_vendors_part_has_a_depth() -> None:
+    bought = {"integrations": 2, "make": "buy", "make-why": "It is there."}
+    with pytest.raises(Refused, match="How deep") as refused:
+        answered(bought, WORK)
+
+    assert refused.value.field == "depth"
+    assert answered(bought | {"depth": "api"}, WORK).facts["depth"] == "api"
+    with pytest.raises(Refused, match="0 or more"):
+        answered(bought | {"depth": "api", "integrations": -1}, WORK)
+
+
+def test_the_facts_of_the_risk_make_the_profile_and_back() -> None:
+    given = {"traits-data": ["health-data"], "traits-people": ["customer-facing"], "pattern": "in-the-loop"}
+    profile = inquiries.profile_of(given | {"approach": "both"})
+
+    assert profile == Profile(("health-data", "customer-facing"), "in-the-loop", "both")
+    assert inquiries.profile_of(inquiries.as_facts(profile, PLAYBOOK)) == profile
+    assert inquiries.knows_risk(PLAYBOOK, [Reply("risk", answered_at=NOW)])
+    assert not inquiries.knows_risk(PLAYBOOK, [Reply("data", answered_at=NOW), Reply("risk")])
+    assert len(inquiries.risk_fields(replace(PLAYBOOK, traits=(), patterns=()))) == 1
+
+
+def test_a_form_that_is_gone_is_said_so() -> None:
+    with pytest.raises(Refused, match="does not ask this any more"):
+        inquiries.find(PLAYBOOK, "horoscope")

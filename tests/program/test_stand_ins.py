@@ -1,0 +1,167 @@
+"""Stand-ins: who may name whom for which days, what they may do, and whose work it counts as."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from program.delegations import Delegation, begun, check_takes_back, ended
+from program.errors import Refused
+from program.items import Item, ItemState
+from program.people import Appointment
+from program.sign_offs import SignOff
+from program.signatures import SignatureState, check_signs, own_work, signature
+from program.stand_ins import Wish, ending, name
+from program.standings import Standing
+from tests.program.examples import DISCOVERY, EVERY_ROLE, NOW, PROGRAM
+from tests.program.examples import begun as program_begun
+
+MONDAY, FRIDAY = date(2026, 1, 12), date(2026, 1, 16)
+ROLE = "security"
+WISH = Wish("SECURITY", "NEW", MONDAY, FRIDAY)
+
+
+def named(standing: Standing | None = None, role: str = ROLE, wish: Wish = WISH) -> Delegation:
+    standing = standing or program_begun()
+    return name(standing, standing.playbook.role(role), wish, id=UUID(int=7), now=NOW)
+
+
+def away(role: str = ROLE, user: str = "SECURITY", stand_in: str = "NEW") -> Standing:
+    """Somebody acts for who is away, since an hour ago."""
+    one = begun(named(role=role, wish=replace(WISH, user=user, stand_in=stand_in)), now=NOW - timedelta(hours=1))
+    standing = program_begun()
+    appointed = Appointment(PROGRAM.id, role, stand_in, NOW, user, for_user=user)
+    return replace(standing, appointments=(*standing.appointments, appointed), delegations=(one,))
+
+
+def test_it_begins_and_ends_at_midnight_where_the_program_is() -> None:
+    one = named()
+
+    assert one.starts_at.isoformat() == "2026-01-11T23:00:00+00:00"
+    assert one.ends_at.isoformat() == "2026-01-16T23:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("role", "changes", "field", "sentence"),
+    [
+        (ROLE, {"user": "OTHER"}, "role", "Only whoever holds Security"),
+        ("auditor", {"user": "AUDITOR"}, "role", "wants the Auditor in person"),
+        (ROLE, {"first": None}, "first", "Choose the first day and the last"),
+        (ROLE, {"last": None}, "last", "Choose the first day and the last"),
+        (ROLE, {"first": date(2026, 1, 11)}, "first", "This day has passed"),
+        (ROLE, {"last": date(2026, 1, 11)}, "last", "before the first"),
+        (ROLE, {"last": date(2026, 2, 9)}, "last", "28 days at the most"),
+        (ROLE, {"stand_in": None}, "stand_in", "Choose somebody else to stand in"),
+        (ROLE, {"stand_in": "SECURITY"}, "stand_in", "Choose somebody else to stand in"),
+        ("risk-owner", {"user": "RISK-OWNER", "stand_in": "PRODUCT-OWNER"}, "stand_in", "approves their own work"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(
+    role: str, changes: dict[str, object], field: str, sentence: str
+) -> None:
+    with pytest.raises(Refused, match=sentence) as refused:
+        named(role=role, wish=replace(WISH, **changes))  # type: ignore[arg-type]
+    assert refused.value.field == field
+
+
+def test_nobody_stands_in_twice_passes_it_on_or_is_away_themselves() -> None:
+    standing = away()
+    two = program_begun(EVERY_ROLE | {ROLE: ["SECURITY", "OTHER"]})
+    there = replace(two, delegations=standing.delegations)
+
+    with pytest.raises(Refused, match="a stand-in for some of these days"):
+        named(standing)
+    with pytest.raises(Refused, match="a stand-in cannot pass it on"):
+        named(standing, wish=replace(WISH, user="NEW", stand_in="LEGAL"))
+    with pytest.raises(Refused, match="acts as Security already"):
+        named(there, wish=replace(WISH, user="OTHER"))
+    with pytest.raises(Refused, match="away on some of these days"):
+        named(standing, role="legal", wish=replace(WISH, user="LEGAL", stand_in="SECURITY"))
+
+
+def test_a_stand_in_of_one_role_cannot_take_another_that_does_not_go_with_it() -> None:
+    standing = away("product-owner", "PRODUCT-OWNER")
+
+    with pytest.raises(Refused, match="nobody approves their own work"):
+        named(standing, role="risk-owner", wish=replace(WISH, user="RISK-OWNER"))
+
+
+def test_while_it_lasts_the_stand_in_is_asked_and_the_absent_is_not() -> None:
+    standing = away()
+
+    assert standing.holders[ROLE] == ("NEW",)
+    assert standing.appointed[ROLE] == ("SECURITY",)
+    assert standing.hands[ROLE] == ("SECURITY", "NEW")
+    found = signature(standing, DISCOVERY, ROLE)
+    assert (found.state, found.user) == (SignatureState.NOT_ASKED, "NEW")
+
+
+def test_what_the_absent_took_is_owed_by_their_stand_in() -> None:
+    standing = away()
+    entry = standing.playbook.items[0]
+    standing = replace(standing, items={entry.key: Item(entry.key, ItemState.IN_PROGRESS, "SECURITY")})
+
+    assert standing.owners(entry) == ("NEW",)
+
+
+def test_the_risk_owner_signs_in_person() -> None:
+    standing = away("risk-owner", "RISK-OWNER")
+    gate = next(gate for gate in standing.playbook.gates if "risk-owner" in gate.signers)
+    asked = SignOff(UUID(int=8), PROGRAM.id, gate.key, "risk-owner", "NEW", "PROGRAM-MANAGER", NOW)
+
+    assert standing.asked("sign", gate)["risk-owner"] == ("RISK-OWNER",)
+    with pytest.raises(Refused, match="to sign in person"):
+        check_signs(standing, asked, by="NEW")
+    with pytest.raises(Refused, match="has changed hands"):
+        check_signs(standing, replace(asked, user="OTHER"), by="OTHER")
+
+
+def test_the_absent_takes_it_back_before_signing_again() -> None:
+    asked = SignOff(UUID(int=8), PROGRAM.id, DISCOVERY.key, ROLE, "SECURITY", "PROGRAM-MANAGER", NOW)
+
+    with pytest.raises(Refused, match="Somebody stands in for you"):
+        check_signs(away(), asked, by="SECURITY")
+
+
+def test_nobody_approves_what_they_or_whom_they_stand_in_for_delivered() -> None:
+    standing = away()
+    key = next(key for key in DISCOVERY.deliverables)
+    by_the_absent = replace(standing, items={key: Item(key, ItemState.DONE, None, "x", None, "SECURITY", NOW)})
+    by_the_stand_in = replace(standing, items={key: Item(key, ItemState.DONE, None, "x", None, "NEW", NOW)})
+    role = next(role for role in DISCOVERY.signers if own_work(by_the_absent, DISCOVERY, role, "SECURITY"))
+
+    assert own_work(by_the_stand_in, DISCOVERY, role, "SECURITY"), "done for them"
+    assert role != ROLE or own_work(by_the_absent, DISCOVERY, role, "NEW")
+
+
+def test_who_did_it_for_whom_stays_known_when_it_is_over() -> None:
+    standing = away()
+    over = replace(standing, delegations=(ended(standing.delegations[0], now=NOW + timedelta(days=1)),))
+
+    assert over.acted_for("NEW", NOW, ROLE) == over.acted_for("NEW", NOW) == "SECURITY"
+    assert over.acted_for("NEW", NOW, "legal") is None
+    assert over.acted_for("NEW", NOW + timedelta(days=2), ROLE) is None
+    assert over.acted_for(None, None, ROLE) is None
+    assert over.signed_for(None) is None
+
+
+def test_it_is_taken_back_by_the_absent_or_who_appoints_and_once() -> None:
+    one = named()
+
+    check_takes_back(one, by="SECURITY", may_appoint=False)
+    check_takes_back(one, by="SPONSOR", may_appoint=True)
+    with pytest.raises(Refused, match="or whoever may appoint"):
+        check_takes_back(one, by="NEW", may_appoint=False)
+    over = ended(one, now=NOW)
+    assert ended(over, now=NOW + timedelta(days=1)) == over
+    with pytest.raises(Refused, match="over already"):
+        check_takes_back(over, by="SECURITY", may_appoint=False)
+
+
+def test_it_ends_with_the_role_and_when_the_stand_in_leaves() -> None:
+    standing = away()
+
+    assert ending(standing, "SECURITY", [ROLE]) == ending(standing, "NEW", [], leaves=True)
+    assert not ending(standing, "SECURITY", ["legal"])
+    assert not ending(standing, "NEW", [ROLE])

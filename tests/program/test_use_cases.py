@@ -1,0 +1,52 @@
+"""A candidate: checked, corrected, taken out and brought back."""
+
+from dataclasses import replace
+
+import pytest
+
+from program import use_cases
+from program.errors import Refused
+from program.inquiries import Reply
+from program.use_cases import UseCaseState
+from tests.program.examples import NOW
+from tests.program.test_selections import a_case
+
+
+def test_nobody_sponsors_their_own_work() -> None:
+    with pytest.raises(Refused, match="two different people"):
+        use_cases.check(replace(a_case(), product_owner="SPONSOR"))
+
+
+def test_a_sponsor_who_was_asked_is_not_exchanged_silently() -> None:
+    primary = replace(a_case(), state=UseCaseState.PRIMARY)
+
+    with pytest.raises(Refused, match="has been asked for the agreement"):
+        use_cases.correct(primary, replace(primary, sponsor="OTHER"))
+    assert use_cases.correct(primary, replace(primary, title="Better")).title == "Better"
+
+
+def test_taken_out_with_a_reason_and_back_again() -> None:
+    with pytest.raises(Refused, match="Say why"):
+        use_cases.take_out(a_case(), why=None, is_own=True)
+    withdrawn = use_cases.take_out(a_case(), why="Done elsewhere.", is_own=True)
+    archived = use_cases.take_out(a_case(), why="Too vague.", is_own=False)
+
+    assert (withdrawn.state, archived.state) == (UseCaseState.WITHDRAWN, UseCaseState.ARCHIVED)
+    assert use_cases.bring_back(archived) == a_case()
+    for wrong, sentence in (
+        (lambda: use_cases.bring_back(a_case()), "was not taken out"),
+        (lambda: use_cases.check_open(withdrawn), "bring it back first"),
+        (lambda: use_cases.check_open(replace(a_case(), state=UseCaseState.STARTED)), "is a program by now"),
+        (lambda: use_cases.take_out(replace(a_case(), state=UseCaseState.BACKUP), why="x", is_own=True), "as backup"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            wrong()
+
+
+def test_what_somebody_is_to_a_candidate() -> None:
+    asked = replace(a_case(), replies=(Reply("data", asked_of="KNOWS", asked_at=NOW),))
+
+    assert asked.standing_of("KNOWS") == {"holder"}
+    assert asked.standing_of("PROPOSER") == {"proposer"}
+    assert asked.reply("data") == asked.replies[0]
+    assert asked.reply("risk") is None
