@@ -1,10 +1,12 @@
-"""The whole story: one use case from proposal to a recorded decision, by both transports, on both databases."""
+"""The whole story: one use case from proposal to its scale decision, by both transports, on both databases."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from playbook.loader import load
+from program.facts import Field
 from sandbox import demo_story
 from sandbox.clock import Clock
 from sandbox.demo_story import CLAIMS, Story
@@ -27,7 +29,7 @@ def clock() -> Clock:
     [("socket", "sqlite"), ("http", "postgresql")],
     indirect=["database_url"],
 )
-async def test_a_use_case_goes_from_proposal_to_a_recorded_go(rehearsal: Rehearsal) -> None:
+async def test_a_use_case_goes_from_proposal_to_a_recorded_go_and_scales(rehearsal: Rehearsal) -> None:
     story = Story(rehearsal.slack, THE_FIRST_MONDAY)
     await demo_story.tell(rehearsal.slack, present=PRESENT)
 
@@ -36,6 +38,8 @@ async def test_a_use_case_goes_from_proposal_to_a_recorded_go(rehearsal: Rehears
     await the_evidence_is_there(story)
     await the_vote_is_held(story)
     await the_sponsor_decides(story)
+    await it_runs_for_a_few(story)
+    await it_scales(story)
 
 
 async def the_foundation_is_closed(story: Story) -> None:
@@ -122,6 +126,36 @@ async def the_sponsor_decides(story: Story) -> None:
     assert "The numbers hold." in await story.slack.as_("auditor").says(CLAIMS, "/pilot decisions")
 
 
+async def it_runs_for_a_few(story: Story) -> None:
+    """Week 13: the service is handed over, and those who live with it have signed."""
+    await story.comes(datetime(2026, 4, 6, 9, 30, tzinfo=UTC))
+    await settle(story, *wanted("scale"))
+    await sign_all(story, "scale", *load().gate("scale").signers)
+
+
+async def it_scales(story: Story) -> None:
+    scale = load().gate("scale")
+    await story.asks("program-manager", CLAIMS, "/pilot vote")
+    await story.submits("program-manager")
+    poll = await story.slack.as_("operations").waits_for(CLAIMS, f"Vote: {scale.title}")
+    for voter in scale.voters:
+        await story.presses(voter, "vote-show:scale", poll)
+        await story.submits(voter, reason="Handling time is down by a third.")
+    closed = f"The vote on *{scale.title}* of CLAIMS Claims summaries has closed"
+    await story.slack.as_("sponsor").waits_for("dm", closed)
+    await story.presses("sponsor", "Decide", "dm")
+    await story.submits(
+        "sponsor", choice="scale", reason="It pays for itself.", **{"ask-next-scope": "Motor claims next."}
+    )
+
+    told = await story.slack.as_("legal").waits_for(CLAIMS, f"has decided on *{scale.title}")
+
+    assert "Scale up" in told
+    assert "It pays for itself." in await story.slack.as_("auditor").says(CLAIMS, "/pilot decisions")
+    status = await story.slack.as_("sponsor").says(CLAIMS, "/pilot status")
+    assert "finished" in status.text.casefold(), status
+
+
 def wanted(key: str) -> list[str]:
     gate = load().gate(key)
     return [*(each.key for each in load().checklist_due_by(key)), *gate.wanted]
@@ -142,9 +176,35 @@ async def settle(story: Story, *keys: str) -> None:
         title = load().item(key).title
         await story.asks("product-owner", CLAIMS, "/pilot done")
         if any(title in each for each in await owner.looks_up("item-options", title)):
-            await story.submits("product-owner", item=title, evidence=f"https://wiki.example/{key}")
+            marked = {"item": title, "evidence": f"https://wiki.example/{key}"}
+            if asked := answers(key):  # its card comes instead, with what was typed
+                await owner.submits(marked)
+                await story.submits("product-owner", **asked)
+            else:
+                await story.submits("product-owner", **marked)
         else:
             await owner.closes(all_=True)
+
+
+def answers(key: str) -> dict[str, Any]:
+    """To all that the playbook asks with an item: something of the right kind."""
+    return {each.key: given(each) for each in load().item(key).asks if not each.optional}
+
+
+def given(field: Field) -> Any:
+    """By kind; of choices the first, and as many as are wanted."""
+    least = max(field.least or 0, 1)
+    return {
+        "link": f"https://wiki.example/{field.key}",
+        "number": str(least),
+        "percent": str(least),
+        "date": "2026-01-15",
+        "person": "operations",
+        "people": ["operations", "security", "product-owner"][:least],
+        "choice": field.choices[0].key if field.choices else None,
+        "choices": [each.key for each in field.choices[:least]],
+        "confirm": True,
+    }.get(field.kind, f"{field.title} It is agreed.")
 
 
 async def sign_all(story: Story, gate: str, *roles: str) -> None:

@@ -91,3 +91,9 @@ def test_an_action_is_work_unless_it_is_named_as_more() -> None:
     assert duty("gate:override") == "decide"
     assert {duty(action) for action in AUTHORITY} <= {"work", "sign", "vote", "decide", *DUTIES.values()}
     assert duty("item:done") == "work"
+
+
+@pytest.mark.parametrize("action", AUTHORITY)
+def test_whoever_may_do_something_is_not_refused(action: str) -> None:
+    for role in AUTHORITY[action]:
+        check_may(action, {role}, titles=TITLES)

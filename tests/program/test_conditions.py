@@ -181,3 +181,12 @@ def test_conditions_pass_to_whoever_takes_over_from_somebody_who_left() -> None:
 
     assert found and [each.text for each in found.conditions] == ["Train them"]
     assert hand_overs.in_hands(agreed(), "OPERATIONS") == [("Your condition: Train them", DUE)]
+
+
+def test_what_was_missed_is_settled_by_whoever_decides_at_its_gate() -> None:
+    standing = agreed()
+    (tracked,) = commitments.tracked(standing)
+
+    assert commitments.settles(standing, tracked) == ("SPONSOR",)
+    nobody = replace(standing, appointments=tuple(each for each in standing.appointments if each.role != "sponsor"))
+    assert commitments.settles(nobody, tracked) == ()

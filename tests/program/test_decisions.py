@@ -10,7 +10,7 @@ from program.playbook import Gate
 from program.programs import Extension, ProgramState, resumed
 from program.sign_offs import Condition
 from program.votes import Poll
-from tests.program.examples import GO_NO_GO, PLAYBOOK, PROGRAM, morning
+from tests.program.examples import GO_NO_GO, PLAYBOOK, PROGRAM, begun, morning
 
 SCALE = PLAYBOOK.gate("scale")
 FRIDAY = date(2026, 3, 20)  # the day of the go/no-go
@@ -188,3 +188,15 @@ def test_a_vote_that_another_one_overtook_is_not_decided_on() -> None:
     poll = Poll(uuid4(), UUID(int=1), "go-no-go", {}, "d1", "A", NOW, NOW, (), NOW)
     with pytest.raises(Refused, match="Another vote was opened"):
         check_due(poll, (), latest=False)
+
+
+def test_the_decision_on_a_vote_is_as_it_was_corrected_last() -> None:
+    poll = uuid4()
+    first = replace(decide("go"), poll=poll)
+    second = replace(decide("go"), id=uuid4(), poll=None, corrects=first.id)
+    third = replace(decide("go"), id=uuid4(), poll=None, corrects=second.id)
+    asked = Poll(poll, UUID(int=1), "go-no-go", {}, "d1", "A", NOW, NOW)
+
+    assert replace(begun(), decisions=(first,)).decision_on(asked) == first
+    assert replace(begun(), decisions=(first, second, third)).decision_on(asked) == third
+    assert begun().decision_on(asked) is None

@@ -127,3 +127,12 @@ def test_a_sponsor_who_passes_over_what_is_missing_says_why_and_it_stays_on_reco
 def test_where_nothing_is_missing_nothing_is_passed_over() -> None:
     with pytest.raises(Refused, match="Nothing is missing"):
         override(complete(DISCOVERY), DISCOVERY, why="Why not", by="SPONSOR", now=NOW)
+
+
+def test_who_delivered_it_is_no_signature_and_the_gate_says_what_they_delivered() -> None:
+    standing = with_items(complete(DISCOVERY), done("d1-architecture", by="SECURITY"))
+    own = standing.playbook.item("d1-architecture").title
+
+    said = [each.what for each in missing(standing, DISCOVERY)]
+
+    assert f"Security sign-off, by somebody who did not deliver “{own}”" in said

@@ -8,6 +8,7 @@ import pytest
 
 from program import inquiries
 from program.errors import Refused
+from program.facts import Field
 from program.inquiries import Reply
 from program.tiers import Profile
 from tests.program.examples import NOW, PLAYBOOK
@@ -77,3 +78,32 @@ def test_the_facts_of_the_risk_make_the_profile_and_back() -> None:
 def test_a_form_that_is_gone_is_said_so() -> None:
     with pytest.raises(Refused, match="does not ask this any more"):
         inquiries.find(PLAYBOOK, "horoscope")
+
+
+WORTH = {"cost": "45 minutes a case", "outcome": "20 minutes a case"}
+
+
+@pytest.mark.parametrize(
+    ("form", "given", "field"),
+    [
+        ("numbers", WORTH, "saving"),
+        ("numbers", WORTH | {"hours": 100}, "rate"),
+        ("numbers", WORTH | {"saving": -1}, "saving"),
+        ("work", {"make": "buy"}, "depth"),
+    ],
+)
+def test_an_answer_that_means_nothing_alone_is_refused(form: str, given: dict[str, Any], field: str) -> None:
+    asked = inquiries.find(PLAYBOOK, form)
+    filled = {each.key: filling(each) for each in asked.fields if not each.optional} | given
+    with pytest.raises(Refused) as refused:
+        answered(filled, asked)
+    assert refused.value.field == field
+
+
+def filling(field: Field) -> Any:
+    return {"number": 2, "choice": field.choices[0].key if field.choices else None}.get(field.kind, "Agreed")
+
+
+def test_the_answers_about_the_risk_are_kept_when_they_agree() -> None:
+    filled = {each.key: filling(each) for each in inquiries.fields_of(RISK, PLAYBOOK) if not each.optional}
+    assert answered(filled, RISK).facts

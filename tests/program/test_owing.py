@@ -14,6 +14,7 @@ from tests.program.examples import (
     GATE_DAY,
     GO_NO_GO,
     NOW,
+    PLAYBOOK,
     PROGRAM,
     START,
     asked,
@@ -170,3 +171,12 @@ def test_whoever_gets_a_role_is_told_what_it_is_asked_for_first() -> None:
     assert not expected_of({"auditor"}, standing, NOW)
     later = expected_of({"security"}, standing, morning(date(2026, 3, 1)))
     assert all(day >= date(2026, 3, 1) for _, day in later)
+
+
+def test_with_every_gate_behind_nothing_is_owed_to_one() -> None:
+    keys = [each.key for each in PLAYBOOK.gates]
+    behind, before_the_last = begun(passed=keys), begun(passed=keys[:-1])
+    late = morning(START + timedelta(weeks=13))
+
+    assert owing(before_the_last, late)
+    assert owing(behind, late) == set()

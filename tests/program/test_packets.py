@@ -77,3 +77,23 @@ def test_a_risk_and_a_kpi_are_told_apart_by_number_and_not_by_place() -> None:
     now = replace(before, kpis=(a_kpi(2), a_kpi(1)), risks=before.risks[::-1])
 
     assert since(before, now) == []
+
+
+def test_what_no_longer_counts_and_what_counts_now_are_named() -> None:
+    before = plain(BEFORE, GO_NO_GO)
+    items = dict(before["items"])
+    gone = items.pop("d3-control-evidence")
+
+    assert changes({**before, "items": items}, BEFORE, GO_NO_GO) == ["“Evidence that the controls hold” counts now"]
+    more = {**before["items"], "d4-runbook": gone}
+    assert changes({**before, "items": more}, BEFORE, GO_NO_GO) == ["“Production runbook” no longer counts"]
+
+
+def test_the_checklist_is_counted_section_by_section() -> None:
+    due = BEFORE.playbook.checklist_due_by("go-no-go")
+    sections = BEFORE.sections(GO_NO_GO)
+
+    assert BEFORE.score(due) == (len(due), len(due))
+    assert all(settled == of > 0 for _, settled, of in sections)
+    assert sum(of for _, _, of in sections) == len(due)
+    assert replace(BEFORE, items={}).score(due) == (0, len(due))

@@ -1,5 +1,7 @@
 """Who can hold a role, which roles go together, and what an appointment may change."""
 
+from dataclasses import replace
+
 import pytest
 
 from program.errors import Refused
@@ -87,3 +89,12 @@ def test_a_program_is_kept_by_its_program_manager_or_who_comes_nearest() -> None
     assert keeper(EVERY_ROLE) == "PROGRAM-MANAGER"
     assert keeper(EVERY_ROLE | {"program-manager": []}) == "SPONSOR"
     assert keeper({"security": ["SECURITY"]}) is None
+
+
+def test_a_colleague_who_is_here_can_hold_a_role() -> None:
+    here = Person("U1", "Ada", is_bot=False, is_guest=False, is_active=True)
+
+    check_can_hold(here, field="users")
+    for other in (replace(here, is_bot=True), replace(here, is_guest=True), replace(here, is_active=False)):
+        with pytest.raises(Refused):
+            check_can_hold(other, field="users")

@@ -151,3 +151,14 @@ def test_two_roles_exclude_each_other_whichever_of_them_says_so(shipped):
     assert not shipped.may_combine("sponsor", "auditor")
     assert not shipped.may_combine("auditor", "sponsor")
     assert shipped.may_combine("sponsor", "business-owner")
+
+
+def test_the_days_of_prompt_and_digest_are_days_as_the_calendar_counts_them(shipped: Playbook) -> None:
+    cadence = replace(shipped.cadence, prompt_day="tuesday", digest_day="friday")
+
+    assert (cadence.prompt_weekday, cadence.digest_weekday) == (1, 4)
+
+
+def test_a_playbook_is_short_in_a_log(shipped: Playbook) -> None:
+    assert len(repr(shipped)) < 80
+    assert shipped.name in repr(shipped)

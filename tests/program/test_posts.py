@@ -13,6 +13,7 @@ class Written(Subject):
     """It has waited long, and is still worth saying."""
 
     words: str
+    loud: bool = False
 
 
 def test_a_subject_is_stored_and_read_again_whole() -> None:
@@ -41,3 +42,7 @@ def test_each_place_has_its_own_address() -> None:
     places = {in_channel("C1"), in_program(PROGRAM), to_person("U1"), on_home("U1")}
 
     assert places == {"C1", f"program:{PROGRAM}", "@U1", "home:U1"}
+
+
+def test_what_is_neither_an_id_nor_a_day_is_stored_as_it_is() -> None:
+    assert Written.from_json(Written("hello", loud=True).as_json()) == Written("hello", loud=True)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -56,3 +57,13 @@ def test_what_lacks_something_is_not_signed(changed: dict[str, Any], why: str, f
         signs(**changed)
 
     assert refusal.value.field == field
+
+
+def test_a_request_that_was_withdrawn_is_not_signed() -> None:
+    withdrawn = replace(REQUEST, state=SignOffState.WITHDRAWN)
+
+    with pytest.raises(Refused, match="no longer asked of you"):
+        sign(
+            withdrawn, by="SECURITY", state=SignOffState.APPROVED, comment=None, conditions=(), digest="d",
+            today=START, now=NOW,
+        )  # fmt: skip

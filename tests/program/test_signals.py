@@ -12,7 +12,19 @@ from program.kpis import Direction, Kpi, Meaning
 from program.signals import of_answers, signals
 from program.standings import Standing
 from program.surveys import Group, Measure, Survey
-from tests.program.examples import EVERY_ROLE, GO_NO_GO, NOW, PLAYBOOK, PROGRAM, asked, begun, done, morning, with_items
+from tests.program.examples import (
+    EVERY_ROLE,
+    GO_NO_GO,
+    NOW,
+    PLAYBOOK,
+    PROGRAM,
+    asked,
+    begun,
+    done,
+    morning,
+    signed,
+    with_items,
+)
 from tests.program.test_proofs import rows
 
 KEYS = [each.key for mode in PLAYBOOK.failure_modes for each in mode.symptoms]
@@ -135,6 +147,7 @@ def test_who_is_slow_to_sign_is_told_by_role_and_days() -> None:
     assert len(told) == 1 and "has been asked to sign for" in told[0]
     assert "SECURITY" not in told[0]
     assert "security-late" not in showing(waiting, NOW)
+    assert "security-late" not in showing(signed(waiting)), "who has answered is not slow"
 
 
 def test_training_is_planned_by_week_ten_and_held_by_week_twelve() -> None:

@@ -214,3 +214,39 @@ def test_nothing_is_signed_at_a_gate_that_is_behind() -> None:
 def test_signatures_are_asked_for_at_the_next_gate_of_a_running_program(standing: Standing, why: str) -> None:
     with pytest.raises(Refused, match=why):
         check_asks(standing, DISCOVERY)
+
+
+def test_nothing_is_signed_any_more_that_was_withdrawn() -> None:
+    standing = asked(delivered(begun(), DISCOVERY), DISCOVERY, "security")
+    (request,) = standing.sign_offs
+    gone = begun({role: users for role, users in EVERY_ROLE.items() if role != "security"})
+
+    with pytest.raises(Refused, match="has changed hands"):
+        check_signs(gone, replace(request, state=SignOffState.WITHDRAWN), by="SECURITY")
+
+
+def test_signatures_are_not_asked_for_where_nobody_signs() -> None:
+    gate = replace(DISCOVERY, signers=())
+
+    with pytest.raises(Refused, match="Nobody has to sign"):
+        check_asks(begun(), gate)
+
+
+def test_signatures_are_asked_for_at_one_gate_after_the_other() -> None:
+    with pytest.raises(Refused, match="“End of discovery” comes first"):
+        check_asks(begun(), FOUNDATION)
+
+
+def test_who_holds_two_roles_that_do_not_exclude_each_other_signs_in_both() -> None:
+    both = {**EVERY_ROLE, "operations": ["SECURITY"]}
+    standing = asked(begun(both), DISCOVERY, "security", "operations")
+
+    for request in standing.sign_offs:
+        check_signs(standing, request, by="SECURITY")
+
+
+def test_signatures_are_asked_for_at_the_gate_that_comes_next() -> None:
+    check_asks(begun(), DISCOVERY)
+    check_asks(begun(passed=("discovery",)), FOUNDATION)
+    with pytest.raises(Refused):
+        check_asks(begun(passed=("discovery",)), DISCOVERY)

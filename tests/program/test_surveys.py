@@ -188,3 +188,13 @@ def test_a_pilot_has_people_and_has_asked_them() -> None:
     assert pilots.surveyed(replace(begun(), surveys=(closed(*said(*[SAID] * 5)),)), {}) == []
     own = replace(begun(), playbook=replace(PLAYBOOK, questionnaires=()))
     assert pilots.enrolled(own, {}) == [] and pilots.surveyed(own, {}) == []
+
+
+def test_no_figure_over_all_gives_away_the_few_of_one_group() -> None:
+    trust = {"trust": Measure(8, 4.0, 3.0, 5.0)}
+    users, few = Group("users", 8, 8, trust), Group("managers", 3, 2)
+
+    assert surveys.shown_together([users], "trust", 5)
+    assert not surveys.shown_together([users, few], "trust", 5), "the difference would be the two"
+    assert surveys.shown_together([users, replace(few, answered=6)], "trust", 5)
+    assert surveys.shown_together([users, replace(few, answered=0)], "trust", 5)

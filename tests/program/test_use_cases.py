@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from program import use_cases
+from program import inquiries, use_cases
 from program.errors import Refused
 from program.inquiries import Reply
 from program.use_cases import UseCaseState
@@ -50,3 +50,9 @@ def test_what_somebody_is_to_a_candidate() -> None:
     assert asked.standing_of("PROPOSER") == {"proposer"}
     assert asked.reply("data") == asked.replies[0]
     assert asked.reply("risk") is None
+
+
+def test_what_people_answered_about_the_risk_is_its_profile() -> None:
+    assert a_case().profile == inquiries.profile_of(a_case().facts)
+    reply = Reply("risk", "The risk", facts={"approach": "rules"})
+    assert replace(a_case(), replies=(reply,)).facts["approach"] == "rules"

@@ -12,6 +12,7 @@ from program.votes import (
     Vote,
     check_vote,
     close,
+    counted,
     electorate,
     is_carried,
     is_over,
@@ -200,3 +201,11 @@ def test_one_more_vote_that_is_not_for_it_never_carries_what_was_lost(choices: l
     before, after = (tally([a_vote("U", each) for each in found], OPTIONS) for found in (choices, [*choices, more]))
 
     assert is_carried(before, GO_NO_GO.options) or not is_carried(after, GO_NO_GO.options)
+
+
+def test_who_stands_aside_says_why_and_is_not_counted() -> None:
+    with pytest.raises(Refused, match="conflict of interest") as refused:
+        check("recuse")
+
+    assert refused.value.field == "reason"
+    assert [option.key for option in counted(GO_NO_GO)] == OPTIONS
