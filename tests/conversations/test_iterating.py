@@ -7,7 +7,7 @@ import pytest
 from program.programs import ProgramState
 from tests.conversations.conftest import Rehearsal
 from tests.conversations.story import nothing_missing
-from tests.conversations.voting import HERE, VOTERS, Voting, begin
+from tests.conversations.voting import HERE, Voting, begin
 
 WEDNESDAY_AFTER_TWO_WEEKS = datetime(2026, 1, 21, 10, tzinfo=UTC)
 WEEK_13 = datetime(2026, 2, 9, 10, tzinfo=UTC)  # two weeks later than it was planned
