@@ -109,6 +109,12 @@ def _facts(standing: Standing, gate: Gate, role: str) -> dict[str, Any]:
     return facts
 
 
+def beyond(standing: Standing, gate: Gate) -> dict[str, Any]:
+    """What signatures rest on that is in no item, risk or KPI: kept with the packet that was signed."""
+    rested = rests_on(standing, gate, "")
+    return {name: facts for name, facts in rested.items() if name == "tier" or "." in name}
+
+
 def _rows_say(standing: Standing, fields: list[str]) -> dict[str, Any]:
     """What the rows of registers say in these fields; nothing where no row says anything."""
     found = {}

@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 
+from program import packets
 from program.errors import Refused
 from program.items import Item, ItemState
 from program.kpis import Direction, Kpi, Meaning, Reading
@@ -93,6 +94,17 @@ def test_another_tier_or_architecture_is_signed_again_and_progress_in_it_is_not(
     built = component(choice="pgvector", state="chosen")
     assert stale_after(replace(before, rows=(built,))) == set(DISCOVERY.signers)
     assert stale_after(replace(before, rows=(component(state="building"),))) == set()
+
+
+def test_what_is_kept_with_a_signature_says_what_changed_beyond_items() -> None:
+    before = complete(DISCOVERY)
+    seen = packets.plain(before, DISCOVERY)
+    facts = replace(before.program, profile=Profile(traits=("personal-data",)))
+    after = replace(before, program=facts, rows=(component(choice="pgvector"),))
+
+    changed = packets.changes(seen, after, DISCOVERY)
+    assert "the tier, or a fact behind it, is another" in changed
+    assert any("says something else" in each for each in changed)
 
 
 def test_a_playbook_says_what_is_material() -> None:
