@@ -20,9 +20,11 @@ from program.registers import Register, Row
 from program.row_rules import ROW_RULES
 from program.standings import Standing
 from storage import audit, outbox, playbooks, programs, standings
+from storage import people as stored_people
 from storage import registers as stored
 from storage.database import Session
 from templates import registers as shown
+from templates.words import as_typed, mentioned
 
 SHORTCUTS = (  # registers that are added to in passing, straight to the form
     ("moment", "moments", "Note a case in which the AI clearly helped, or failed"),
@@ -34,6 +36,7 @@ SHORTCUTS = (  # registers that are added to in passing, straight to the form
 
 def register(table: Dispatch) -> None:
     table.command("register", show, help="What is kept row by row; add a word for one register", may="register:see")
+    table.shortcut("record-moment", open_from_message)
     for words, key, help in SHORTCUTS:
         table.command(words, _adding(key), help=help, may="register:add")
     table.action(shown.ALL, show)
@@ -96,15 +99,28 @@ def _adding(key: str) -> Handler:
     """Opens the form of a new row at once."""
 
     async def open_form(ack: Ack, asked: Asked, services: Services) -> None:
-        async with services.database.reading() as session:
-            standing, _ = await items.find_standing(session, asked, "register:add")
-        check_unfinished(standing.program)
-        register = next((each for each in standing.playbook.registers if each.key == key), None)
-        if register is None:
-            raise Refused("This program's playbook has no such register. `/pilot register` lists those it has.")
-        await items.present(asked, shown.form(standing, register))
+        await _open_new(asked, services, key)
 
     return open_form
+
+
+async def open_from_message(ack: Ack, asked: Asked, services: Services) -> None:
+    """A message becomes a moment: its words are the first draft, its channel says which program."""
+    text = str((asked.message or {}).get("text") or "")
+    async with services.database.reading() as session:
+        known = await stored_people.list_known(session, asked.workspace, mentioned(text))
+    names = {user: person.name for user, person in known.items()}
+    await _open_new(asked, services, "moments", draft={"what": as_typed(text, names)})
+
+
+async def _open_new(asked: Asked, services: Services, key: str, draft: Facts | None = None) -> None:
+    async with services.database.reading() as session:
+        standing, _ = await items.find_standing(session, asked, "register:add")
+    check_unfinished(standing.program)
+    register = next((each for each in standing.playbook.registers if each.key == key), None)
+    if register is None:
+        raise Refused("This program's playbook has no such register. `/pilot register` lists those it has.")
+    await items.present(asked, shown.form(standing, register, draft=draft))
 
 
 async def open_change(ack: Ack, asked: Asked, services: Services) -> None:
@@ -238,6 +254,8 @@ async def _note(
     session: Session, asked: Asked, this: Found, did: str, *, before: Row | None, after: Row, now: datetime
 ) -> None:
     program = this.standing.program
-    await outbox.refresh(session, asked.workspace, *surfaces.of_prompt(this.standing, now))
+    await outbox.refresh(
+        session, asked.workspace, *surfaces.of_prompt(this.standing, now), *surfaces.of_evidence(this.standing)
+    )
     to = f"{program.code} {registers.code(this.register, after)}"
     await audit.note(session, asked.by, did=did, to=to, at=now, program=program.id, before=before, after=after)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from program.facts import Field
 from program.intake import Inquiry
-from program.playbook import Entry, Week
+from program.playbook import MATERIAL, Entry, Limits, Week
 from program.proofs import PROOFS
 from program.questionnaires import Questionnaire
 from program.registers import Register
@@ -37,6 +37,14 @@ def registers(built: Sequence[Register], weeks: Sequence[Week]) -> Iterator[str]
         if each.rule is not None and each.rule not in ROW_RULES:
             yield f"{where}: there is no rule “{each.rule}”; use one of {', '.join(sorted(ROW_RULES))}."
         yield from _fields(where, each.fields)
+
+
+def material(limits: Iterable[Limits], built: Iterable[Register]) -> Iterator[str]:
+    """What makes signatures stale is a kind that there is, or a field of a register."""
+    known = {*MATERIAL, *(f"{each.key}.{field.key}" for each in built for field in each.fields)}
+    for name in (name for each in limits for name in each.material if name not in known):
+        kinds = ", ".join(MATERIAL)
+        yield f"limits.toml: “material” names “{name}”; use one of {kinds}, or a register's field."
 
 
 def inquiries(built: Iterable[Inquiry]) -> Iterator[str]:

@@ -90,6 +90,7 @@ def load(path: Path | None = None) -> Playbook:
         intake.examples(examples),
         forms.inquiries(inquiries),
         forms.registers(registers, weeks),
+        forms.material(limits, registers),
         forms.questionnaires(questionnaires),
         whole.symptoms(failure_modes),
         forms.asked(chain((each for week in weeks for each in week.entries), deliverables, checklist)),

@@ -5,6 +5,7 @@ from json import dumps, loads
 from typing import Any
 
 from program.playbook import Gate
+from program.signatures import beyond
 from program.standings import Standing
 
 WORDS = {
@@ -19,7 +20,7 @@ WORDS = {
 
 def plain(standing: Standing, gate: Gate) -> dict[str, Any]:
     """The packet as it can be stored and compared."""
-    packet: dict[str, Any] = loads(dumps(standing.packet(gate)))
+    packet: dict[str, Any] = loads(dumps(standing.packet(gate) | beyond(standing, gate)))
     return packet
 
 
@@ -30,7 +31,18 @@ def changes(before: Mapping[str, Any], standing: Standing, gate: Gate) -> list[s
         *_items(before["items"], now["items"], standing),
         *_risks(before["risks"], now["risks"]),
         *_kpis(before["kpis"], now["kpis"], standing),
+        *_beyond(before, now, standing),
     ]
+
+
+def _beyond(before: Mapping[str, Any], now: Mapping[str, Any], standing: Standing) -> Iterator[str]:
+    """The tier, and what registers say of the architecture (framework 6)."""
+    if before.get("tier") != now.get("tier"):
+        yield "the tier, or a fact behind it, is another"
+    titles = {each.key: each.title for each in standing.playbook.registers}
+    for name in sorted(each for each in before.keys() | now.keys() if "." in each):
+        if before.get(name) != now.get(name):
+            yield f"“{titles.get(name.split('.')[0], name)}” says something else"
 
 
 def _items(before: Mapping[str, Any], now: Mapping[str, Any], standing: Standing) -> Iterator[str]:

@@ -283,6 +283,9 @@ class Cadence:
         return WEEKDAYS.index(self.digest_day)
 
 
+MATERIAL = ("deliverables", "risks", "kpis", "tier")  # what signatures rest on, where a playbook does not say
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """Numbers of the rules that a company may set otherwise.
@@ -294,6 +297,8 @@ class Limits:
     `stand_in_days`: the longest that somebody stands in for the holder of a role. `survey_least`: fewer answers are not
     shown; `survey_days`: how long a survey is open; `survey_reminder_days`: before its end.
     `grace_days`: once launched, how long what was missed may be late before the decider is asked.
+    `material`: a change in which of these makes a signature stale (framework 6): kinds of `MATERIAL`, or what the rows
+    of a register say in one of its fields, as `components.choice`.
     """
 
     launch_share: int = 20
@@ -306,6 +311,7 @@ class Limits:
     survey_days: int = 7
     survey_reminder_days: int = 2
     grace_days: int = 5
+    material: tuple[str, ...] = MATERIAL
 
 
 LIMITS = Limits()

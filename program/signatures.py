@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from json import dumps
+from typing import Any
 
 from program import people
 from program.errors import Refused
@@ -14,6 +15,9 @@ from program.recusals import recused
 from program.remembered import remembered
 from program.sign_offs import SignOff, SignOffState
 from program.standings import Standing, accepted, tolerated
+from program.tiers import PLAIN
+
+NAMES = {"deliverables": "items"}  # as they are called in the digests of signatures
 
 
 class SignatureState(StrEnum):
@@ -79,15 +83,23 @@ def _stands(standing: Standing, gate: Gate, signed: SignOff) -> bool:
 def rests_on(standing: Standing, gate: Gate, role: str) -> dict[str, object]:
     """The facts whose change makes a signature stale, so that this role is asked again and no other.
 
-    For all signers: the gate's deliverables and answers, high risks, and what each KPI promises. For each role: the
-    checklist items that are its own. Progress elsewhere, lower risks and new readings are no reason to sign again.
+    For all signers: the gate's deliverables and answers, high risks, what each KPI promises, the tier with the facts
+    behind it, and the architecture. For each role: the checklist items that are its own. Progress elsewhere, lower
+    risks and new readings are no reason to sign again. A playbook's `material` says which of these count (framework 6).
     """
+    material_kinds = standing.playbook.limits.material
+    found = {kind: facts for kind, facts in _facts(standing, gate, role).items() if kind in material_kinds}
+    said = _rows_say(standing, [each for each in material_kinds if "." in each])
+    return {"gate": gate.key, "role": role} | {NAMES.get(kind, kind): facts for kind, facts in found.items()} | said
+
+
+def _facts(standing: Standing, gate: Gate, role: str) -> dict[str, Any]:
+    """By kind. About a use case of which nobody said anything there is no tier to rest on."""
     own = [entry.key for entry in standing.playbook.checklist_due_by(gate.key) if entry.owner_role == role]
     items = {key: standing.item(key) for key in (*gate.wanted, *own)}
-    return {
-        "gate": gate.key,
-        "role": role,
-        "items": {key: material(each) for key, each in items.items() if each.is_settled},
+    profile = standing.program.profile
+    facts: dict[str, Any] = {
+        "deliverables": {key: material(each) for key, each in items.items() if each.is_settled},
         "risks": [
             [risk.number, risk.score, risk.owner, *accepted(risk)]
             for risk in standing.open_risks
@@ -95,6 +107,26 @@ def rests_on(standing: Standing, gate: Gate, role: str) -> dict[str, object]:
         ],
         "kpis": [[kpi.number, kpi.baseline, kpi.target, *tolerated(kpi)] for kpi in standing.kpis],
     }
+    if profile != PLAIN:
+        facts["tier"] = [standing.tier.value, sorted(profile.traits), profile.pattern, profile.approach]
+    return facts
+
+
+def beyond(standing: Standing, gate: Gate) -> dict[str, Any]:
+    """What signatures rest on that is in no item, risk or KPI: kept with the packet that was signed."""
+    rested = rests_on(standing, gate, "")
+    return {name: facts for name, facts in rested.items() if name == "tier" or "." in name}
+
+
+def _rows_say(standing: Standing, fields: list[str]) -> dict[str, Any]:
+    """What the rows of registers say in these fields; nothing where no row says anything."""
+    found = {}
+    for name in fields:
+        register, field = name.split(".", 1)
+        said = [[row.number, row.topic, row.facts[field]] for row in standing.register(register) if field in row.facts]
+        if said:
+            found[name] = said
+    return found
 
 
 def digest(standing: Standing, gate: Gate, role: str) -> str:

@@ -101,11 +101,12 @@ def form(
     *,
     topic: str | None = None,
     given: Facts | None = None,
+    draft: Facts | None = None,
 ) -> b.View:
     """Of a new row, about its topic where the register has topics, or of one that is there."""
     key = topic or (row.topic if row else None)
     about = register.topic(key) if key else None
-    facts = given or (row.facts if row else {})
+    facts = given or draft or (row.facts if row else {})
     where = value(standing, register)
     buttons = [b.button("Back", OPEN, where)]
     if row:

@@ -19,6 +19,7 @@ MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
 
 # What Slack wants for each method and event; for a method, one of them is enough.
 SCOPES = {
+    "apps_connections_open": set(),  # by the app-level token, which has a scope of its own
     "auth_test": set(),
     "bookmarks_add": {"bookmarks:write"},
     "bookmarks_list": {"bookmarks:read"},

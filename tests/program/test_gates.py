@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from program.errors import Refused
 from program.gates import GateNotReady, close, missing, override, stale
@@ -14,6 +16,7 @@ from tests.program.examples import (
     FOUNDATION,
     GO_NO_GO,
     NOW,
+    PLAYBOOK,
     asked,
     begun,
     complete,
@@ -136,3 +139,18 @@ def test_who_delivered_it_is_no_signature_and_the_gate_says_what_they_delivered(
     said = [each.what for each in missing(standing, DISCOVERY)]
 
     assert f"Security sign-off, by somebody who did not deliver “{own}”" in said
+
+
+ASKED_FOR = sorted({*DISCOVERY.wanted, *(each.key for each in PLAYBOOK.checklist_due_by("discovery"))})
+
+
+@given(open_again=st.sets(st.sampled_from(ASKED_FOR), max_size=3))
+def test_a_gate_closes_exactly_when_nothing_is_missing(open_again: set[str]) -> None:
+    standing = with_items(complete(DISCOVERY), *(Item(key, ItemState.OPEN) for key in open_again))
+
+    if missing(standing, DISCOVERY):
+        with pytest.raises(GateNotReady):
+            close(standing, DISCOVERY, by="SPONSOR", now=NOW)
+    else:
+        assert close(standing, DISCOVERY, by="SPONSOR", now=NOW).gate == "discovery"
+    assert missing(standing, DISCOVERY) or not open_again & set(DISCOVERY.wanted)

@@ -3,15 +3,18 @@ from uuid import uuid4
 
 import pytest
 
+from program import packets
 from program.errors import Refused
 from program.items import Item, ItemState
 from program.kpis import Direction, Kpi, Meaning, Reading
 from program.people import Appointment
 from program.programs import ProgramState
+from program.registers import Row
 from program.risks import Risk
 from program.sign_offs import SignOffState
-from program.signatures import SignatureState, check_asks, check_signs, signature, signatures
+from program.signatures import SignatureState, check_asks, check_signs, rests_on, signature, signatures
 from program.standings import Standing
+from program.tiers import Profile
 from tests.program.examples import (
     DISCOVERY,
     EVERY_ROLE,
@@ -77,6 +80,43 @@ def test_what_was_signed_stays_good_when_the_role_changes_hands() -> None:
 
 
 # --- what makes it stale ------------------------------------------------------------------------------------------
+
+
+def component(**facts: str) -> Row:
+    return Row(uuid4(), PROGRAM.id, "components", 1, facts, "U1", NOW, topic="vectors")
+
+
+def test_another_tier_or_architecture_is_signed_again_and_progress_in_it_is_not() -> None:
+    before = complete(DISCOVERY)
+    profile = replace(before.program, profile=Profile(traits=("personal-data",)))
+    assert stale_after(replace(before, program=profile)) == set(DISCOVERY.signers)
+
+    built = component(choice="pgvector", state="chosen")
+    assert stale_after(replace(before, rows=(built,))) == set(DISCOVERY.signers)
+    assert stale_after(replace(before, rows=(component(state="building"),))) == set()
+
+
+def test_what_is_kept_with_a_signature_says_what_changed_beyond_items() -> None:
+    before = complete(DISCOVERY)
+    seen = packets.plain(before, DISCOVERY)
+    facts = replace(before.program, profile=Profile(traits=("personal-data",)))
+    after = replace(before, program=facts, rows=(component(choice="pgvector"),))
+
+    changed = packets.changes(seen, after, DISCOVERY)
+    assert "the tier, or a fact behind it, is another" in changed
+    assert any("says something else" in each for each in changed)
+
+
+def test_a_playbook_says_what_is_material() -> None:
+    before = complete(DISCOVERY)
+    numbers = replace(before.playbook.limits, material=("deliverables",))
+    lenient = replace(before, playbook=replace(before.playbook, limits=numbers), kpis=(KPI,), risks=(RISK,))
+
+    assert set(rests_on(lenient, DISCOVERY, "security")) == {"gate", "role", "items"}
+
+
+def test_nothing_is_added_to_what_a_signature_rests_on_while_nobody_said_anything() -> None:
+    assert set(rests_on(complete(DISCOVERY), DISCOVERY, "security")) == {"gate", "role", "items", "risks", "kpis"}
 
 
 def test_other_evidence_of_a_deliverable_concerns_all_who_signed() -> None:

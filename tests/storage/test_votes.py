@@ -19,7 +19,7 @@ from storage.database import CHANGED_MEANWHILE, Database
 from tests.storage.test_standings import NOW, a_program
 
 VOTERS = [f"U{number}" for number in range(6)]
-OTHERS = ("go-with-conditions", "no-go", "abstain")
+OTHERS = ("go-with-conditions", "no-go", "abstain", "recuse")
 LATER = NOW + timedelta(days=3)
 
 
