@@ -60,6 +60,7 @@ def test_what_is_no_backup_or_of_a_newer_version_is_refused(file: Path) -> None:
     pilot("backup", "newer.db")
     with closing(sqlite3.connect("newer.db")) as newer:
         newer.execute("UPDATE alembic_version SET version_num = '2099_01_01_later'")
+        newer.execute("DELETE FROM served_versions")
         newer.commit()
 
     for name, said in (("text", "is no backup"), ("other.db", "is no backup"), ("newer.db", "another version")):

@@ -95,6 +95,6 @@ async def test_deliverables_are_listed_by_phase(program: Slack) -> None:
     lead = program.as_("engineering-lead")
     shown = (await lead.says(HERE, "/pilot deliverables")).modal
     assert "*Discovery and requirements*: 0 of 4 settled" in shown
-    await lead.presses("item-open-done:d1-architecture")
-    back = (await lead.submits(evidence="https://wiki.example/diagram")).modal
-    assert back.title == "Deliverables" and "*Discovery and requirements*: 1 of 4 settled" in back
+    await lead.presses("item-open-done:d3-control-evidence")
+    back = (await lead.submits(evidence="https://wiki.example/controls")).modal
+    assert back.title == "Deliverables" and "*Build and prove*: 1 of 3 settled" in back
