@@ -134,19 +134,19 @@ async def test_an_item_is_handed_only_to_someone_who_can_finish_it(week1: Week1)
 
 
 async def test_what_does_not_apply_is_for_those_who_answer_for_the_program(week1: Week1) -> None:
-    await week1.opens_from_card("security", "Does not apply")
+    await week1.opens_from_card("security", "Does not apply", "w1-user-journey")
     told = await week1.slack.as_("security").view()
-    assert told and "You cannot mark an item as not applicable here" in told
+    assert told and "You cannot leave an item out here" in told
 
     owner = week1.slack.as_("product-owner")
-    await week1.opens_from_card("product-owner", "Does not apply")
+    await week1.opens_from_card("product-owner", "Does not apply", "w1-user-journey")
     assert "Say why" in (await owner.submits(reason=" ")).errors["reason"]
     assert not (await owner.submits(reason="Held in December.")).errors
     await owner.waits_for(HERE, "does not apply")
 
     settled = (await owner.presses("Change", in_=week1.prompt)).modal
     assert "Does not apply: Held in December." in settled
-    card = (await owner.presses(WORKSHOPS)).modal
+    card = (await owner.presses("item-open-done:w1-user-journey")).modal
     assert "Reopen" in card.buttons
     back = (await owner.presses("Reopen")).modal
     assert "0 of 7 settled" in back

@@ -42,7 +42,7 @@ async def clumsily(rehearsal: Rehearsal) -> Answer:
 async def test_a_bug_is_found_by_its_reference_and_nothing_typed_is_logged(
     rehearsal: Rehearsal, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(risks, "check", lambda risk: {}[risk.number])
+    monkeypatch.setattr(risks, "check", lambda risk, *_, **__: {}[risk.number])
     logs.configure("json")
 
     told = str((await clumsily(rehearsal)).errors)
