@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from program import gates
 from program.playbook import Gate
-from program.risks import HIGH
 from program.signatures import signatures
 from program.standings import Standing
 
@@ -28,7 +27,7 @@ def rubric(standing: Standing, gate: Gate) -> list[Line]:
         _questions(standing, gate),
         _score(standing, gate),
         _mandatory(standing, gate),
-        _risks(standing),
+        _risks(standing, gate),
         _kpis(standing),
         _signatures(standing, gate),
     ]
@@ -60,10 +59,11 @@ def _mandatory(standing: Standing, gate: Gate) -> Line:
     return _open(f"All that is mandatory at a {standing.tier} risk tier is there", standing, keys)
 
 
-def _risks(standing: Standing) -> Line:
-    high = [risk for risk in standing.open_risks if risk.score >= HIGH]
-    held_by = tuple(dict.fromkeys(risk.owner for risk in high if risk.owner))
-    return Line("No high risk is open", not high, ", ".join(risk.code for risk in high), held_by)
+def _risks(standing: Standing, gate: Gate) -> Line:
+    found = gates.risks_in_the_way(standing, gate)
+    held_by = tuple(dict.fromkeys(risk.owner for risk in found if risk.owner))
+    codes = ", ".join(risk.code for risk in found)
+    return Line("Every high risk is brought down or accepted", not found, codes, held_by)
 
 
 def _kpis(standing: Standing) -> Line:
