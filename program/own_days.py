@@ -93,11 +93,6 @@ def _choices(standing: Standing) -> Iterable[Dated]:
 def _stops(standing: Standing, now: datetime) -> Iterable[Dated]:
     """The decider is asked whether to go on."""
     for kpi in targets.stopped(standing, now):
-        if kpi.stop_on:
-            yield Dated(
-                "go-on",
-                f"Decide whether to go on: {kpi.code} {kpi.name}",
-                kpi.stop_on,
-                str(kpi.id),
-                targets.deciders(standing),
-            )
+        what = f"Decide whether to go on: {kpi.code} {kpi.name}"
+        due = kpi.stop_on or standing.program.today(now)
+        yield Dated("go-on", what, due, str(kpi.id), targets.deciders(standing))

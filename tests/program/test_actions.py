@@ -1,51 +1,48 @@
-"""Actions: by a day, handed over, done once."""
+"""Actions: one person, one day, tracked until it is done."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from program.actions import Action, check, finish, hand_over
+from program import actions
+from program.actions import Action
 from program.errors import Refused
-from tests.program.examples import NOW, PROGRAM
+from tests.program.examples import NOW, PROGRAM, START
 
-TODAY = date(2026, 1, 12)
-LATER = TODAY + timedelta(days=7)
-ACTION = Action(uuid4(), PROGRAM.id, 4, "Ask legal", "U1", TODAY, "U9", NOW)
-DONE = finish(ACTION, outcome="Legal agrees", by="U1", now=NOW)
+DAY = timedelta(days=1)
+ACTION = Action(uuid4(), PROGRAM.id, 4, "Ask for the key", "ANN", START + DAY, "BEN", NOW)
 
 
 def test_an_action_is_due_today_or_later() -> None:
-    assert check(ACTION, today=TODAY) is ACTION
+    assert actions.check(ACTION, today=START) is ACTION
+    assert ACTION.code == "A-4" and ACTION.is_open
+    with pytest.raises(Refused, match="has passed") as refused:
+        actions.check(replace(ACTION, due=START - DAY), today=START)
+    assert refused.value.field == "due"
+
+
+def test_it_goes_into_other_hands_or_to_another_day() -> None:
+    to_ben = actions.hand_over(ACTION, to="BEN", due=ACTION.due, today=START + 5 * DAY)
+    later = actions.hand_over(ACTION, to="ANN", due=START + 7 * DAY, today=START)
+
+    assert (to_ben.owner, to_ben.hands, to_ben.due) == ("BEN", 1, ACTION.due)
+    assert (later.owner, later.hands, later.due) == ("ANN", 0, START + 7 * DAY)
+    with pytest.raises(Refused, match="Change one of the two"):
+        actions.hand_over(ACTION, to="ANN", due=ACTION.due, today=START)
     with pytest.raises(Refused, match="has passed"):
-        check(ACTION, today=LATER)
+        actions.hand_over(ACTION, to="BEN", due=START - DAY, today=START)
 
 
-def test_a_change_of_hands_is_counted_and_a_change_of_day_is_not() -> None:
-    assert hand_over(ACTION, to="U2", due=TODAY, today=LATER) == replace(ACTION, owner="U2", hands=1)
-    assert hand_over(ACTION, to="U1", due=LATER, today=TODAY) == replace(ACTION, due=LATER)
+def test_it_is_done_once_with_what_came_of_it() -> None:
+    with pytest.raises(Refused, match="what came of it"):
+        actions.finish(ACTION, outcome=None, by="ANN", now=NOW)
+    done = actions.finish(ACTION, outcome="We have it.", by="ANN", now=NOW)
 
-
-def test_a_hand_over_changes_something_and_goes_to_a_day_to_come() -> None:
-    with pytest.raises(Refused, match="already"):
-        hand_over(ACTION, to="U1", due=TODAY, today=TODAY)
-    with pytest.raises(Refused, match="has passed"):
-        hand_over(ACTION, to="U2", due=TODAY - timedelta(days=1), today=TODAY)
-
-
-def test_what_is_done_stays_done() -> None:
-    assert (DONE.is_open, DONE.done_by, DONE.outcome) == (False, "U1", "Legal agrees")
-    assert finish(DONE, outcome="Legal agrees", by="U1", now=NOW + timedelta(days=1)) is DONE
-    for again in (
-        lambda: finish(DONE, outcome="Legal objects", by="U1", now=NOW),
-        lambda: hand_over(DONE, to="U2", due=LATER, today=TODAY),
-    ):
-        with pytest.raises(Refused, match="A-4 is done already: “Legal agrees”"):
-            again()
-
-
-def test_an_action_is_not_done_without_what_came_of_it() -> None:
-    with pytest.raises(Refused) as refused:
-        finish(ACTION, outcome=None, by="U1", now=NOW)
-    assert refused.value.field == "outcome"
+    assert not done.is_open and (done.done_by, done.outcome) == ("ANN", "We have it.")
+    assert actions.finish(done, outcome="We have it.", by="ANN", now=NOW + DAY) is done
+    with pytest.raises(Refused, match=r"A-4 is done already: “We have it.”"):
+        actions.finish(done, outcome="Another", by="BEN", now=NOW)
+    with pytest.raises(Refused, match="done already"):
+        actions.hand_over(done, to="BEN", due=START, today=START)

@@ -1,40 +1,41 @@
-"""The log of decisions: what is made, corrected once, and answered by whom it is for."""
+"""Decisions besides those at gates: logged once made, corrected by a later one, never erased."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from program.decision_log import LoggedDecision, check, check_answers, corrected
+from program import decision_log
+from program.decision_log import LoggedDecision
 from program.errors import Refused
-from tests.program.examples import NOW, PROGRAM
+from tests.program.examples import NOW, PROGRAM, START
 
-TODAY = date(2026, 1, 12)
-ENTRY = LoggedDecision(uuid4(), PROGRAM.id, 3, "Buy", "Cheaper", "U1", TODAY, "Build", "U9", NOW)
-LATER = replace(ENTRY, id=uuid4(), number=4, corrects=ENTRY.id)
+FIRST = LoggedDecision(uuid4(), PROGRAM.id, 1, "Two languages", "Half the letters", "ANN", START, None, "BEN", NOW)
 
 
-def test_a_decision_is_logged_once_it_is_made() -> None:
-    assert check(ENTRY, [], today=TODAY) is ENTRY
-    with pytest.raises(Refused) as refused:
-        check(ENTRY, [], today=TODAY - timedelta(days=1))
+def test_what_was_decided_is_logged_once_it_is() -> None:
+    assert decision_log.check(FIRST, [], today=START) is FIRST
+    assert FIRST.code == "L-1"
+    with pytest.raises(Refused, match="still to come") as refused:
+        decision_log.check(replace(FIRST, decided_on=START + timedelta(days=1)), [], today=START)
     assert refused.value.field == "decided_on"
 
 
-def test_an_entry_is_corrected_once() -> None:
-    assert check(LATER, [ENTRY], today=TODAY) is LATER
-    with pytest.raises(Refused, match="L-4 corrects this entry already"):
-        check(replace(LATER, id=uuid4(), number=5), [ENTRY, LATER], today=TODAY)
+def test_an_entry_is_corrected_once_and_stays_in_the_log() -> None:
+    second = replace(FIRST, id=uuid4(), number=2, corrects=FIRST.id)
+    third = replace(FIRST, id=uuid4(), number=3, corrects=FIRST.id)
+
+    assert decision_log.check(second, [FIRST], today=START) is second
+    with pytest.raises(Refused, match="L-2 corrects this entry already"):
+        decision_log.check(third, [FIRST, second], today=START)
+    assert decision_log.check(replace(third, corrects=second.id), [FIRST, second], today=START)
+    assert decision_log.corrected([FIRST, second]) == {FIRST.id}
 
 
-def test_a_corrected_entry_is_known_by_the_later_one() -> None:
-    assert corrected([ENTRY, LATER]) == {ENTRY.id}
-
-
-def test_whether_to_go_on_is_answered_by_who_decides() -> None:
-    check_answers(["U1"], by="U1", title="sponsor")
-    with pytest.raises(Refused, match="<@U1> or <@U2>"):
-        check_answers(["U1", "U2"], by="U3", title="sponsor")
+def test_whether_to_go_on_is_for_the_decider() -> None:
+    decision_log.check_answers(["ANN"], by="ANN", title="Sponsor")
+    with pytest.raises(Refused, match="for the Sponsor to decide: <@ANN> or <@EVE>"):
+        decision_log.check_answers(["ANN", "EVE"], by="BEN", title="Sponsor")
     with pytest.raises(Refused, match="nobody yet"):
-        check_answers([], by="U3", title="sponsor")
+        decision_log.check_answers([], by="BEN", title="Sponsor")

@@ -1,85 +1,92 @@
-"""What has a day of its own, who is asked for it, and when."""
+"""What falls due on a day of its own: readings, reviews, actions, what leads, and stop criteria."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
-import pytest
-
-from program.kpis import Kind
-from program.owing import is_reminded
-from program.own_days import asked, dated, pressing
+from program import own_days, schedule
+from program.actions import Action
+from program.kpis import Direction, Kpi, Meaning
+from program.owing import Duty, is_reminded, owed, owed_by
 from program.posts import StopAsked, StopCalled
 from program.programs import ProgramState
 from program.risks import Risk
-from program.schedule import due_posts
 from program.standings import Standing
-from program.targets import deciders
 from tests.program.examples import NOW, PROGRAM, START, begun, morning
-from tests.program.test_actions import ACTION
-from tests.program.test_kpis import HANDLING
 
-WEDNESDAY = date(2026, 1, 14)
-RISK = Risk(uuid4(), PROGRAM.id, 1, "Drift", 2, 2, "U3", None, "U9", NOW, review_on=WEDNESDAY)
-READ = replace(HANDLING, reader="U2", cadence_days=2, since=START, is_headline=True)
-STOPPED = replace(HANDLING, stop_at=30, stop_on=WEDNESDAY)
-EMPTY = begun()
+DAY = timedelta(days=1)
+KPI = Kpi(uuid4(), 1, "Handling time", "min", Direction.DOWN, 45, 20, "CRM", Meaning.BUSINESS, "U1")
+
+
+def with_kpi(**changes: Any) -> Standing:
+    return replace(begun(), kpis=(replace(KPI, **changes),))
 
 
 def duties(standing: Standing, day: date) -> set[str]:
-    return {each.duty for each in pressing(standing, morning(day))}
+    return {each.duty for each in own_days.pressing(standing, morning(day))}
 
 
-def test_a_program_that_does_not_run_asks_for_nothing() -> None:
-    paused = replace(EMPTY, actions=(ACTION,), program=replace(PROGRAM, state=ProgramState.PAUSED))
-    assert dated(paused, NOW) == []
+def at(day: date) -> datetime:
+    return morning(day)
 
 
-def test_a_review_presses_from_its_day_on_and_an_action_from_the_start() -> None:
-    standing = replace(EMPTY, risks=(RISK,), actions=(replace(ACTION, due=date(2026, 1, 20)),))
-    assert duties(standing, START) == {"act"}
-    assert duties(standing, WEDNESDAY) == {"act", "reassess"}
-    assert duties(replace(standing, risks=(replace(RISK, owner=None),)), WEDNESDAY) == {"act"}
+def test_a_reading_is_asked_of_its_reader_in_its_rhythm() -> None:
+    standing = with_kpi(cadence_days=7, reader="ANN", since=START)
+
+    assert duties(standing, START + 6 * DAY) == set()
+    assert duties(standing, START + 7 * DAY) == {"read"}
+    assert own_days.asked(standing, START + 7 * DAY, at(START + 7 * DAY)) == {"ANN"}
+    assert own_days.asked(standing, START + 8 * DAY, at(START + 8 * DAY)) == set(), "every second working day"
+    assert own_days.asked(standing, START + 9 * DAY, at(START + 9 * DAY)) == {"ANN"}
+    assert is_reminded("ANN", standing, at(START + 7 * DAY))
+    assert [each.duty for each in owed_by("ANN", standing, at(START + 7 * DAY))] == [Duty.READ]
 
 
-def test_who_reads_a_kpi_is_asked_when_a_reading_is_due() -> None:
-    assert "read" in {each.duty for each in dated(replace(EMPTY, kpis=(READ,)), NOW)}
-    assert "read" not in {each.duty for each in dated(replace(EMPTY, kpis=(HANDLING,)), NOW)}
+def test_what_falls_on_a_weekend_is_asked_for_on_monday() -> None:
+    action = Action(uuid4(), PROGRAM.id, 1, "Ask", "ANN", START + 5 * DAY, "BEN", NOW)  # a Saturday
+    standing = replace(begun(), actions=(action,))
+
+    assert own_days.asked(standing, START + 5 * DAY, NOW) == set()
+    assert own_days.asked(standing, START + 7 * DAY, NOW) == {"ANN"}
+    assert duties(standing, START) == {"act"}, "an action is somebody's from the start"
+    assert Duty.ACT in {each.duty for each in owed(standing, NOW)}
 
 
-def test_one_metric_must_lead_and_the_rates_be_set_up() -> None:
-    chosen = replace(READ, reader=None)
-    rate = replace(HANDLING, kind=Kind.RATE)
-    assert {each.duty for each in dated(replace(EMPTY, kpis=(HANDLING,)), NOW)} == {"lead", "rates"}
-    assert {each.duty for each in dated(replace(EMPTY, kpis=(chosen, rate)), NOW)} == set()
+def test_a_risk_is_looked_at_again_by_its_owner_on_its_day() -> None:
+    risk = Risk(uuid4(), PROGRAM.id, 1, "Drift", 2, 2, "ANN", None, "BEN", NOW, review_on=START + DAY)
+    standing = replace(begun(), risks=(risk, replace(risk, id=uuid4(), number=2, review_on=None)))
+
+    assert duties(standing, START) == set()
+    assert duties(standing, START + DAY) == {"reassess"}
 
 
-@pytest.mark.parametrize(
-    ("due", "day", "is_asked"),
-    [
-        (WEDNESDAY, date(2026, 1, 13), False),
-        (WEDNESDAY, WEDNESDAY, True),
-        (WEDNESDAY, date(2026, 1, 15), False),
-        (date(2026, 1, 17), date(2026, 1, 17), False),
-        (date(2026, 1, 17), date(2026, 1, 19), True),
-        (date(2026, 1, 18), date(2026, 1, 19), True),
-    ],
-)
-def test_the_owner_is_asked_on_the_day_or_the_monday_after(due: date, day: date, is_asked: bool) -> None:  # noqa: FBT001
-    standing = replace(EMPTY, actions=(replace(ACTION, due=due),))
-    assert ("U1" in asked(standing, day, morning(day))) is is_asked
+def test_from_week_9_one_metric_leads_and_from_week_11_the_launch_is_counted() -> None:
+    week_9, week_11 = PROGRAM.monday(9), PROGRAM.monday(11)
+
+    assert duties(with_kpi(), week_9 - DAY) == set()
+    assert duties(with_kpi(), week_9) == {"lead"}
+    assert duties(with_kpi(is_headline=True), week_9) == set()
+    assert duties(with_kpi(is_headline=True), week_11) == {"rates"}
+    assert duties(begun(), week_11) == set(), "without a KPI there is nothing to lead"
 
 
-def test_who_owes_an_action_is_reminded_from_its_day_on() -> None:
-    standing = replace(EMPTY, actions=(replace(ACTION, owner="ELSE", due=WEDNESDAY),))
-    assert not is_reminded("ELSE", standing, NOW)
-    assert is_reminded("ELSE", standing, morning(WEDNESDAY))
+def test_a_missed_stop_criterion_calls_for_a_decision_once() -> None:
+    standing = with_kpi(stop_at=40.0, stop_on=START + DAY, is_headline=True)
+
+    assert duties(standing, START) == set()
+    assert duties(standing, START + DAY) == {"go-on"}
+    posts = schedule.due_posts(standing, at(START + DAY))
+    assert [type(each.subject) for each in posts if isinstance(each.subject, StopCalled | StopAsked)] == [
+        StopCalled,
+        StopAsked,
+    ]
+    early = PROGRAM.at(START + DAY, standing.playbook.cadence.prompt_time) - timedelta(minutes=1)
+    assert not [each for each in schedule.due_posts(standing, early) if isinstance(each.subject, StopCalled)]
 
 
-def test_a_missed_stop_criterion_is_said_in_the_channel_and_to_who_decides() -> None:
-    standing = replace(EMPTY, kpis=(STOPPED,))
-    assert "go-on" in duties(standing, WEDNESDAY)
-    later = morning(WEDNESDAY + timedelta(days=1))
-    subjects = [each.subject for each in due_posts(standing, later)]
-    assert StopCalled(PROGRAM.id, STOPPED.id, WEDNESDAY) in subjects
-    assert {each.user for each in subjects if isinstance(each, StopAsked)} == set(deciders(standing))
+def test_a_program_that_does_not_run_asks_for_nothing_of_its_own() -> None:
+    standing = with_kpi(cadence_days=7, reader="ANN", since=START)
+    paused = replace(standing, program=replace(PROGRAM, state=ProgramState.PAUSED))
+
+    assert own_days.dated(paused, at(START + 30 * DAY)) == []

@@ -2,12 +2,13 @@ from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
+from program import packets
 from program.items import Item, ItemState
 from program.kpis import Direction, Kpi, Meaning, Reading
 from program.packets import changes, plain
 from program.risks import Risk
 from program.standings import Standing
-from tests.program.examples import GO_NO_GO, NOW, PROGRAM, complete, done, with_items
+from tests.program.examples import GO_NO_GO, NOW, PROGRAM, begun, complete, done, with_items
 
 BEFORE = complete(GO_NO_GO)
 
@@ -97,3 +98,11 @@ def test_the_checklist_is_counted_section_by_section() -> None:
     assert all(settled == of > 0 for _, settled, of in sections)
     assert sum(of for _, _, of in sections) == len(due)
     assert replace(BEFORE, items={}).score(due) == (0, len(due))
+
+
+def test_of_registers_only_what_says_something_else_is_named() -> None:
+    before = {"components.choice": [1], "components.owner": [1]}
+
+    named = list(packets._beyond(before, before | {"components.owner": [2]}, begun()))
+
+    assert named == ["“Reference architecture” says something else"]
