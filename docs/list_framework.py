@@ -22,7 +22,7 @@ to what is there.
 
 @dataclass(frozen=True, kw_only=True)
 class Element:
-    """`at` counts within its part; `background` asks for nothing; what `awaits` is still being built."""
+    """`at` counts within its part; `background` asks for nothing; what `awaits` is not built yet."""
 
     at: str
     what: str
@@ -76,7 +76,7 @@ def _row(element: Element) -> str:
     if element.background:
         return "— | a finding; it asks for nothing | — | —"
     if element.awaits and not element.has_row:
-        return "— | being built | — | —"
+        return "— | not built yet | — | —"
     say = (f"/pilot {each}" for each in element.commands)
     tests = (f"{path.removeprefix('tests/')}: {_sentence(name)}" for path, _, name in map(_split, element.tests))
     return " | ".join([_code(element.entries), _code(element.rules), _code(say), "<br>".join(tests) or "—"])
