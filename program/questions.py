@@ -7,7 +7,9 @@ While one is not answered, nothing opens the way.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from program.facts import text
 from program.items import ItemState
+from program.models import measured
 from program.playbook import Gate, Question
 from program.signatures import signatures
 from program.standings import Standing
@@ -48,8 +50,11 @@ class Answer:
 
 
 def on_record(standing: Standing) -> Evidence:
-    """What the surveys of the staging pilot say."""
-    return Evidence(surveys=tuple(Survey(whom, says) for whom, says in said(standing.surveys, standing.playbook)))
+    """What was fixed as good enough and then measured, and what the surveys of the staging pilot say."""
+    return Evidence(
+        thresholds=tuple(Threshold(text(row.facts, "what"), met) for row, met in measured(standing)),
+        surveys=tuple(Survey(whom, says) for whom, says in said(standing.surveys, standing.playbook)),
+    )
 
 
 def answers(standing: Standing, gate: Gate, evidence: Evidence | None = None) -> list[Answer]:

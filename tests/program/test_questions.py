@@ -1,14 +1,17 @@
 """What answers the questions of a gate."""
 
+from dataclasses import replace
 from typing import Literal
+from uuid import uuid4
 
 from program import questions
 from program.grounds import grounds
 from program.items import Item, ItemState
 from program.playbook import Question
 from program.questions import Evidence, Survey, Threshold
+from program.registers import Row
 from program.standings import Standing
-from tests.program.examples import GO_NO_GO, PLAYBOOK, begun, complete, done, with_items
+from tests.program.examples import GO_NO_GO, NOW, PLAYBOOK, PROGRAM, begun, complete, done, with_items
 
 ASKED = {item.answered_from: item.key for key in GO_NO_GO.questions if isinstance(item := PLAYBOOK.item(key), Question)}
 PASSED = ("selection", "data", "discovery", "foundation")
@@ -31,6 +34,19 @@ def test_a_threshold_that_is_missed_answers_its_question_as_well() -> None:
     found = Evidence((Threshold("Accuracy", met=True), Threshold("Latency", met=False)))
 
     assert answer("thresholds", begun(), found) == (True, "Accuracy: met; Latency: missed")
+
+
+def test_what_was_fixed_and_measured_is_what_answers() -> None:
+    facts = {"what": "Right summaries", "direction": "at-least", "value": 95.0}
+    fixed = Row(uuid4(), PROGRAM.id, "thresholds", 1, facts, "ANN", NOW)
+    measured = replace(fixed, facts=facts | {"measured": 96.0})
+
+    for row, said in (
+        (fixed, (False, "no reading yet for Right summaries")),
+        (measured, (True, "Right summaries: met")),
+    ):
+        standing = replace(begun(), rows=(row,))
+        assert answer("thresholds", standing, questions.on_record(standing)) == said
 
 
 def test_a_group_too_small_to_be_shown_is_answered_for_by_hand() -> None:
