@@ -16,7 +16,7 @@ Everything that *From AI Pilots to Production in 90 Days* says, asks or promises
 answers to it: the entry of the [playbook](playbook.md), the rule in the code, what to type, the test that shows it.
 
 The list is `docs/framework.toml`, written by hand; this page is written from it by `make framework`. A test holds both
-to what is there.
+to what is there. What is marked `awaits` in the list is not built yet; where it has nothing at all, the page says so.
 """
 
 
