@@ -7,12 +7,17 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests import chromium, postgresql
 from tests.postgresql import Postgres
 
 TEMPLATE = "pilot_template"
+
+# How long an example takes says how busy the machine is, not whether a rule holds.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
