@@ -110,7 +110,7 @@ class Program:
         return self.working_day(self.friday(week) + timedelta(days=move.days)) if move else self.last_day(week)
 
     def working_day(self, day: date) -> date:
-        """This day, or the last working day before it (see `[cadence]` in the playbook)."""
+        """This day, or the last working day before it, where the program keeps holidays."""
         while day in self.holidays or (self.holidays and day.weekday() >= SATURDAY):
             day -= timedelta(days=1)
         return day

@@ -8,8 +8,6 @@ from uuid import UUID
 from program.errors import Refused
 from program.measures import RiskRules
 
-HIGH = RiskRules().high  # of 25: likelihood × impact, where the playbook says nothing else
-
 
 @dataclass(frozen=True, slots=True)
 class Risk:
