@@ -8,9 +8,9 @@ from program import hand_overs as rules
 from program import surfaces
 from program.audit import Actor
 from program.conditions import Step, StepKind
-from program.posts import BlockerRaised, Home, RiskRaised
+from program.posts import ActionGiven, BlockerRaised, Home, RiskRaised
 from program.standings import Standing
-from storage import audit, blockers, conditions, items, outbox, people, risks
+from storage import actions, audit, blockers, conditions, items, kpis, outbox, people, risks
 from storage.database import Session
 
 
@@ -28,14 +28,19 @@ async def take_over(
         await blockers.save(session, blocker)
     for risk in found.risks:
         await risks.save(session, risk)
+    for action in found.actions:
+        await actions.save(session, action)
+    await kpis.save(session, standing.program.id, *found.readings)
     for one in found.conditions:
         handed = Step(
             uuid4(), standing.program.id, one.source, one.number, StepKind.HANDED, found.to, None, by.user, now
         )
         await conditions.add(session, handed)
+    given = {each.id for each in found.actions}
     shown_in = [
         *(BlockerRaised(each.id) for each in found.blockers),
         *(RiskRaised(each.id) for each in found.risks),
+        *(ActionGiven(each.id, each.owner, each.hands) for each in standing.actions if each.id in given),
         *surfaces.of_prompt(standing, now),
         *surfaces.of_evidence(standing),
         Home(found.to),
@@ -53,7 +58,11 @@ def _whose(standing: Standing, found: rules.HandOver) -> dict[str, str | None]:
     """Everything that passed on, with whose it was."""
     was: dict[UUID, str | None] = {each.id: each.holder for each in standing.blockers}
     was |= {each.id: each.owner for each in standing.risks}
+    was |= {each.id: each.owner for each in standing.actions}
+    was |= {each.id: each.reader for each in standing.kpis}
     things = {each.key: standing.item(each.key).owner for each in found.items}
     things |= {each.code: was[each.id] for each in found.blockers}
     things |= {each.text: each.owner for each in found.conditions}
+    things |= {each.code: was[each.id] for each in found.actions}
+    things |= {each.code: was[each.id] for each in found.readings}
     return things | {each.code: was[each.id] for each in found.risks}

@@ -47,6 +47,11 @@ def _check_who(standing: Standing, role: Role, wish: Wish, first: date, last: da
     there = [each for each in standing.delegations if each.overlaps(first, last)]
     if any((each.user, each.role) == (wish.user, role.key) for each in there):
         raise Refused("You have a stand-in for some of these days: take that back first.", field="first")
+    if acts_for := next((each for each in there if each.stand_in == wish.user), None):
+        raise Refused(
+            f"You stand in for <@{acts_for.user}> on some of these days: they choose somebody else first.",
+            field="first",
+        )
     who = wish.stand_in
     if who is None or who == wish.user:
         raise Refused("Choose somebody else to stand in for you.", field="stand_in")

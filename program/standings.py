@@ -205,7 +205,11 @@ class Standing(Calendar):
         return self.playbook.week(max(number, self.playbook.weeks[0].number))  # not every playbook has a week 0
 
     def due_day(self, entry: Entry) -> date:
-        return self.program.due_day(entry.key, entry.due_week)
+        """As its week says or as it was moved, and never after a gate ahead that needs it."""
+        own = self.program.due_day(entry.key, entry.due_week)
+        if not self.program.moves:
+            return own
+        return min([own, *(self.gate_day(gate) for gate in self.gates_ahead if entry.key in gate.wanted)])
 
     def passed_with(self, entry: Entry) -> Gate | None:
         """The gate behind us that could not have been passed without this."""
@@ -239,9 +243,10 @@ class Standing(Calendar):
         return tuple(entry for entry in self.playbook.items if self.due_in_week(entry) == week)
 
     def due_in_week(self, entry: Entry) -> int:
-        if self.program.move(entry.key) is None:
+        day = self.due_day(entry)
+        if day == self.program.last_day(entry.due_week):
             return entry.due_week
-        return self.program.week(self.due_day(entry), last=self.last_week)
+        return self.program.week(day, last=self.last_week)
 
     def score(self, entries: tuple[ChecklistItem, ...]) -> tuple[int, int]:
         """How many are settled, of how many."""

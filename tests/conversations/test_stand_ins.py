@@ -1,13 +1,16 @@
 """Away for a while, in conflict, or gone for good: stand-ins, standing aside, hand-over and stepping down."""
 
+from uuid import uuid4
+
 import pytest
 
+from program.actions import Action
 from program.audit import Entry
 from program.items import Item, ItemState
 from program.programs import Program
 from program.sign_offs import SignOff
 from sandbox.client import Answer, Slack
-from storage import audit, items, sign_offs
+from storage import actions, audit, items, sign_offs
 from tests.conversations.conftest import Rehearsal
 from tests.conversations.story import WEEK_1, running_program
 
@@ -118,17 +121,21 @@ async def test_whoever_comes_takes_over_what_was_open_and_reads_what(rehearsal: 
     async with services.database.writing() as session:
         taken = Item(entry.key, ItemState.IN_PROGRESS, "U0SECURIT")
         await items.save(session, program.id, taken)
+        now = services.clock.now()
+        due = program.today(now)
+        await actions.add(session, Action(uuid4(), program.id, 7, "Ask the vendor", "U0SECURIT", due, "U0SPONSOR", now))
 
     manager = slack.as_("program-manager")
     await manager.says(CHANNEL, "/pilot people")
     await manager.presses("people-open-appoint:security", in_=CHANNEL)
     answer = await manager.submits(people=["proposer"])
-    assert "takes over 1 open thing" in answer.modal
+    assert "takes over 2 open things" in answer.modal
 
     told = await slack.as_("proposer").waits_for("dm", "In your hands now")
     assert entry.title in told
     entries = {each.did: each for each in await trail(rehearsal, program)}
-    assert entries["people:hand-over"].before == {entry.key: "U0SECURIT"}
+    assert "A-7: Ask the vendor" in told
+    assert entries["people:hand-over"].before == {entry.key: "U0SECURIT", "A-7": "U0SECURIT"}
     assert entries["people:hand-over"].after == {"to": "U0PROPOSE"}
 
 

@@ -1,9 +1,11 @@
 """The plan as first said and as it is: moving one gate or item, public holidays, and weeks that are counted."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from program.calendars import gate_days, moved, moved_items, week_days
 from program.errors import Refused
@@ -138,3 +140,136 @@ def test_a_program_resumed_on_a_holiday_friday_is_not_due_in_the_past() -> None:
     paused = replace(PROGRAM, state=ProgramState.PAUSED, holidays=frozenset({friday}))
     again = resumed(paused, paused_on=friday, today=friday, from_week=1, reason="Paused")
     assert again.last_day(1) == date(2026, 1, 23)
+
+
+def test_what_a_gate_needs_is_due_by_the_day_that_it_was_moved_to() -> None:
+    standing = move(begun(), "discovery", THURSDAY)
+    wanted = [standing.playbook.item(key) for key in DISCOVERY.wanted]
+    friday = [each for each in wanted if begun().due_day(each) == GATE_DAY]
+
+    assert friday
+    assert {standing.due_day(each) for each in friday} == {THURSDAY}
+    assert {standing.due_in_week(each) for each in friday} == {DISCOVERY.week}
+    assert set(friday) <= set(standing.late(morning(GATE_DAY)))
+
+
+# --- whatever is moved, in whatever order ---------------------------------------------------------------------------
+
+WEEKS = range(14)
+KEYS = [*(each.key for each in begun().playbook.gates), *(each.key for each in begun().playbook.items[::5])]
+HOLIDAYS = frozenset({date(2026, 1, 30), date(2026, 2, 16), date(2026, 4, 3), date(2026, 4, 6), date(2026, 5, 1)})
+
+moves = st.tuples(st.just("move"), st.sampled_from(KEYS), st.integers(-35, 35))
+shifts = st.tuples(st.just("iterate"), st.integers(1, 13), st.integers(1, 4))
+pauses = st.tuples(st.just("pause"), st.integers(1, 13), st.integers(0, 40))
+changes = st.lists(moves | moves | shifts | pauses, max_size=8)
+calendars = st.sampled_from([frozenset[date](), HOLIDAYS])
+
+
+def changed(standing: Standing, kind: str, what: object, number: int, today: date) -> Standing:
+    """As it is after one change of the plan, or as it was where that is refused."""
+    program = standing.program
+    if kind == "move":
+        try:
+            return move(standing, str(what), day_of(standing, str(what)) + timedelta(days=number), today=today)
+        except Refused:
+            return standing
+    week = int(str(what))
+    if kind == "iterate":
+        return replace(standing, program=shifted(program, after_week=week, weeks=number, reason="Iterate"))
+    paused = replace(program, state=ProgramState.PAUSED)
+    on, until = program.monday(week), program.monday(week) + timedelta(days=number)
+    return replace(standing, program=resumed(paused, paused_on=on, today=until, from_week=week, reason="Paused"))
+
+
+def day_of(standing: Standing, key: str) -> date:
+    gate = next((each for each in standing.playbook.gates if each.key == key), None)
+    return standing.gate_day(gate) if gate else standing.due_day(standing.playbook.item(key))
+
+
+def lives(holidays: frozenset[date], plan: list[tuple[str, object, int]], today: date = TODAY) -> list[Standing]:
+    """The standing before the first change and after each."""
+    standing = replace(begun(), program=replace(PROGRAM, holidays=holidays))
+    found = [standing]
+    for change in plan:
+        found.append(changed(found[-1], *change, today))
+    return found
+
+
+@given(calendars, changes)
+def test_what_the_plan_first_said_stays_on_record(
+    holidays: frozenset[date], plan: list[tuple[str, object, int]]
+) -> None:
+    first, *_, last = [begun(), *lives(holidays, plan)]
+
+    for days in (week_days, gate_days):
+        assert [(each.title, each.first) for each in days(last)] == [(each.title, each.first) for each in days(first)]
+        assert all(each.why for each in days(last) if each.is_moved), "a date moved without a word why"
+    assert all(each.why for each in moved_items(last))
+
+
+@given(calendars, changes)
+def test_gates_stay_in_their_order_and_each_after_what_it_needs(
+    holidays: frozenset[date], plan: list[tuple[str, object, int]]
+) -> None:
+    for standing in lives(holidays, plan):
+        days = [standing.gate_day(gate) for gate in standing.gates_ahead]
+        assert days == sorted(days)
+        for gate in standing.gates_ahead:
+            assert all(standing.due_day(standing.playbook.item(key)) <= standing.gate_day(gate) for key in gate.wanted)
+        assert sum(len(standing.due_in(week)) for week in WEEKS) == len(standing.playbook.items), "owed in one week"
+
+
+@given(calendars, changes, st.sampled_from(KEYS), st.integers(-40, 40), st.integers(0, 60))
+def test_one_move_is_to_a_working_day_to_come_and_moves_only_what_it_names(
+    holidays: frozenset[date], plan: list[tuple[str, object, int]], key: str, days: int, later: int
+) -> None:
+    today = TODAY + timedelta(days=later)
+    before = lives(holidays, plan)[-1]
+    day = day_of(before, key) + timedelta(days=days)
+    try:
+        after = move(before, key, day, today=today)
+    except Refused:
+        return
+
+    assert day_of(after, key) == day >= max(today, before.program.start)
+    assert day.weekday() < 5 and day not in holidays
+    assert all(after.program.monday(week) == before.program.monday(week) for week in WEEKS)
+    assert {each.key for each in after.program.moves} == {each.key for each in before.program.moves} | {key}
+    still = [each for each in gate_days(before) if each.key != key]
+    assert [each for each in gate_days(after) if each.key != key] == still
+    one = next(each for each in after.program.moves if each.key == key)
+    assert abs(one.days) <= 28
+
+
+@given(calendars, changes, st.integers(1, 13), st.integers(1, 4))
+def test_an_iteration_shifts_what_follows_once_and_leaves_what_is_past(
+    holidays: frozenset[date], plan: list[tuple[str, object, int]], after_week: int, weeks: int
+) -> None:
+    before = lives(holidays, plan)[-1].program
+    after = shifted(before, after_week=after_week, weeks=weeks, reason="Iterate")
+
+    for week in WEEKS:
+        by = timedelta(weeks=weeks)
+        assert after.friday(week) - before.friday(week) == (by if week >= after_week else timedelta(0))
+        assert after.monday(week) - before.monday(week) == (by if week > after_week else timedelta(0))
+
+
+@given(calendars, changes, st.integers(1, 13), st.integers(0, 6), st.integers(0, 60))
+def test_a_pause_shifts_by_the_weeks_lost_or_more_where_what_is_due_would_be_past(
+    holidays: frozenset[date], plan: list[tuple[str, object, int]], week: int, day: int, length: int
+) -> None:
+    before = lives(holidays, plan)[-1].program
+    on = before.monday(week) + timedelta(days=day)
+    today = on + timedelta(days=length)
+    paused = replace(before, state=ProgramState.PAUSED)
+    after = resumed(paused, paused_on=on, today=today, from_week=week, reason="Paused")
+
+    lost = (day + length) // 7
+    by = after.shift(week) - before.shift(week)
+    assert after.state is ProgramState.RUNNING
+    assert after.last_day(week) >= today
+    assert by >= lost
+    assert by == lost or before.working_day(before.friday(week) + timedelta(weeks=by - 1)) < today, "no week too many"
+    assert all(after.shift(each) == before.shift(each) for each in WEEKS if each < week)
+    assert all(after.shift(each) == before.shift(each) + by for each in WEEKS if each >= week)

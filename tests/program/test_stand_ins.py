@@ -1,10 +1,13 @@
 """Stand-ins: who may name whom for which days, what they may do, and whose work it counts as."""
 
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from program.delegations import Delegation, begun, check_takes_back, ended
 from program.errors import Refused
@@ -78,6 +81,9 @@ def test_nobody_stands_in_twice_passes_it_on_or_is_away_themselves() -> None:
         named(there, wish=replace(WISH, user="OTHER"))
     with pytest.raises(Refused, match="away on some of these days"):
         named(standing, role="legal", wish=replace(WISH, user="LEGAL", stand_in="SECURITY"))
+    office = replace(program_begun(EVERY_ROLE | {"legal": ["NEW"]}), delegations=standing.delegations)
+    with pytest.raises(Refused, match="You stand in for <@SECURITY>"):
+        named(office, role="legal", wish=replace(WISH, user="NEW", stand_in="OTHER"))
 
 
 def test_a_stand_in_of_one_role_cannot_take_another_that_does_not_go_with_it() -> None:
@@ -165,3 +171,112 @@ def test_it_ends_with_the_role_and_when_the_stand_in_leaves() -> None:
     assert ending(standing, "SECURITY", [ROLE]) == ending(standing, "NEW", [], leaves=True)
     assert not ending(standing, "SECURITY", ["legal"])
     assert not ending(standing, "NEW", [ROLE])
+
+
+# --- whoever names whom, whenever -----------------------------------------------------------------------------------
+
+PEOPLE = ["ANNA", "BO", "CLEO", "DAN"]
+HELD = {"sponsor": ["ANNA"], "product-owner": ["BO"], "security": ["CLEO", "BO"], "risk-owner": ["CLEO"],
+        "legal": ["DAN", "ANNA"], "auditor": ["DAN"]}  # fmt: skip
+people = st.sampled_from(PEOPLE)
+seats = st.sampled_from([(role, user) for role, users in HELD.items() for user in users])
+wishes = st.tuples(
+    seats | seats | st.tuples(st.sampled_from(sorted(HELD)), people), people, st.integers(0, 6), st.integers(-1, 30)
+)
+plans = st.lists(st.tuples(st.integers(0, 12), wishes), min_size=6, max_size=15)
+Plans = list[tuple[int, tuple[tuple[str, str], str, int, int]]]
+
+
+def at(day: int) -> datetime:
+    return NOW + timedelta(days=day)
+
+
+def settle(standing: Standing, now: datetime) -> Standing:
+    """As the tick does it: what is due begins, what is over ends, and whoever is away has their stand-in appointed."""
+    found = []
+    for each in standing.delegations:
+        one = begun(each, now=now) if each.began_at is None and each.starts_at <= now < each.ends_at else each
+        found.append(ended(one, now=now) if now >= one.ends_at else one)
+    instead = [
+        Appointment(PROGRAM.id, each.role, each.stand_in, now, each.user, for_user=each.user)
+        for each in found
+        if each.is_open and each.began_at
+    ]
+    own = [each for each in standing.appointments if not each.for_user]
+    return replace(standing, delegations=tuple(found), appointments=(*own, *instead))
+
+
+def years(plan: Plans) -> list[tuple[datetime, Standing]]:
+    """Days on which people name stand-ins, or try to; the standing after each, with its moment."""
+    standing, day, found = program_begun(HELD), 0, []
+    for number, (later, ((role, user), stand_in, first, length)) in enumerate(plan):
+        day += later
+        today = (NOW + timedelta(days=day)).date()
+        standing = settle(standing, at(day))
+        wish = Wish(user, stand_in, today + timedelta(days=first), today + timedelta(days=first + length))
+        with suppress(Refused):
+            one = name(standing, standing.playbook.role(role), wish, id=UUID(int=number), now=at(day))
+            standing = settle(replace(standing, delegations=(*standing.delegations, one)), at(day))
+        found.append((at(day), standing))
+    return found
+
+
+@given(plans)
+def test_a_stand_in_is_somebody_else_for_a_holder_and_for_a_few_weeks(plan: Plans) -> None:
+    for _, standing in years(plan):
+        for each in standing.delegations:
+            assert each.user in standing.appointed[each.role]
+            assert each.stand_in not in standing.appointed[each.role]
+            assert standing.playbook.role(each.role).delegable
+            assert 1 <= (each.last - each.first).days + 1 <= standing.playbook.limits.stand_in_days
+            assert each.at.date() <= each.first
+            assert each.starts_at < each.ends_at
+
+
+@given(plans)
+def test_nobody_has_two_stand_ins_acts_twice_in_a_role_or_is_away_while_they_act(plan: Plans) -> None:
+    for _, standing in years(plan):
+        for each in standing.delegations:
+            there = [other for other in standing.delegations if other != each and other.overlaps(each.first, each.last)]
+            if each.is_open:
+                assert (each.user, each.role) not in {(other.user, other.role) for other in there}
+                assert (each.stand_in, each.role) not in {(other.stand_in, other.role) for other in there}
+                assert each.user not in {other.stand_in for other in there}
+                assert each.stand_in not in {other.user for other in there}
+
+
+@given(plans, st.integers(0, 400))
+def test_somebody_acts_for_another_within_the_days_alone(plan: Plans, hours: int) -> None:
+    moment = NOW + timedelta(hours=hours)
+    for now, standing in years(plan):
+        for each in standing.delegations:
+            if each.covers(moment) and each.ended_at:
+                assert each.starts_at <= moment < each.ended_at
+            assert not each.covers(each.starts_at - timedelta(seconds=1))
+            assert each.ended_at is None or not each.covers(each.ended_at)
+        for user in PEOPLE:
+            acts_for = standing.acted_for(user, now)
+            open_ones = [each for each in standing.delegations if each.stand_in == user and each.covers(now)]
+            assert acts_for in {each.user for each in open_ones} | {None}
+            assert bool(acts_for) == bool(open_ones)
+
+
+@given(plans)
+def test_whoever_decides_and_whoever_signs_for_the_risk_does_so_in_person(plan: Plans) -> None:
+    for _, standing in years(plan):
+        for gate in standing.playbook.gates:
+            assert set(standing.asked("decide", gate)[gate.decider]) <= set(standing.appointed[gate.decider])
+            for duty in ("sign", "vote"):
+                for role, users in standing.asked(duty, gate).items():
+                    if duty not in standing.playbook.role(role).delegable:
+                        assert users == standing.appointed[role]
+
+
+@given(plans)
+def test_a_role_is_never_without_hands_and_nobody_has_two_of_them(plan: Plans) -> None:
+    for _, standing in years(plan):
+        for role, users in standing.holders.items():
+            assert len(users) == len(set(users))
+            assert bool(users) == bool(standing.appointed[role])
+            away = {each.for_user for each in standing.appointments if each.role == role and each.for_user}
+            assert not away & set(users), "who is away and yet asked"
