@@ -9,6 +9,7 @@ from benchmarks import crowd
 from benchmarks.filled import TEAM
 from bot import tick
 from bot.clock import RealClock
+from bot.running import leave_alone
 from commands.services import Services
 from playbook.loader import load
 from storage import backlog
@@ -25,6 +26,7 @@ async def measure(url: str) -> dict[str, Any]:
     await tick.post_what_is_due(services)
     idle = sorted([await _ticked(services) for _ in range(ROUNDS)])
     await crowd.fall_due(database)
+    leave_alone()
     waits: list[float] = []
     voting = asyncio.create_task(_wait_to_write(database, waits))
     due = await _ticked(services)

@@ -79,7 +79,8 @@ def proposal(
 
 def proposed(standing: "Standing", user: str | None = None) -> list["ChecklistItem"]:
     """The items whose exemption waits, or waits for this person: who has the role, and did not propose it."""
-    found = [each for each in standing.playbook.checklist if standing.item(each.key).is_proposed]
+    waiting = {key for key, each in standing.items.items() if each.is_proposed}
+    found = [each for each in standing.playbook.checklist if each.key in waiting]
     return [each for each in found if user is None or user in approvers(standing, each)]
 
 

@@ -55,6 +55,7 @@ def mandatory(standing: Standing, gate: Gate) -> list[ChecklistItem]:
     return [each for each in standing.playbook.checklist_due_by(gate.key) if is_mandatory(standing, each)]
 
 
+@remembered
 def unready(standing: Standing, gate: Gate) -> list[Missing]:
     """Before a vote, most of the checklist is there (framework 6, last sentence)."""
     if gate.kind != "vote":
@@ -136,6 +137,7 @@ MOST_RISKS = 5  # that stand in a gate's way, each with its title
 LEADS = ("program-manager", "product-owner", "sponsor")
 
 
+@remembered
 def leads(standing: Standing, action: str) -> tuple[str, ...]:
     """Who sees to it that a gate gets on: the program manager, or who comes next of those who may do this."""
     ranked = (standing.acting.get(role, ()) for role in LEADS if may(action, {role}))

@@ -167,9 +167,9 @@ def _condition(standing: Standing, one: Tracked, duty: Duty, verb: str, by: tupl
 
 def _items(standing: Standing, gate: Gate | None, now: datetime, *, for_gate: bool) -> Iterable[Owed]:
     lacking = {entry.key: entry for entry in gates.lacking(standing, gate)} if gate else {}
-    due = {entry.key: entry for entry in (*standing.late(now), *standing.due_this_week(now))}
-    if gate and is_near(standing, gate, standing.program.today(now)):
-        due |= lacking
+    due = lacking if gate and is_near(standing, gate, standing.program.today(now)) else {}
+    if not (for_gate and due):
+        due = {entry.key: entry for entry in (*standing.late(now), *standing.due_this_week(now))} | due
     for key, entry in due.items():
         if for_gate and key not in lacking:
             continue

@@ -15,7 +15,7 @@ def remembered(rule: Callable[Concatenate[Asked, Rest], Answer]) -> Callable[Con
     @wraps(rule)
     def asked(standing: Asked, /, *rest: Rest.args, **named: Rest.kwargs) -> Answer:
         known: dict[Any, Answer] = standing.__dict__.setdefault("_remembered", {})
-        question = (rule, *(getattr(each, "key", each) for each in (*rest, *named.values())))
+        question = (rule, *[getattr(each, "key", each) for each in (*rest, *named.values())])
         if question not in known:
             known[question] = rule(standing, *rest, **named)
         return known[question]

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from program import own_days, targets
 from program.gates import stale
 from program.owing import is_near, owing
+from program.playbook import Gate
+from program.remembered import remembered
 from program.signatures import signatures
 from program.standings import Calendar, Standing
 
@@ -47,14 +49,21 @@ def is_reminder_day(calendar: Calendar, day: date) -> bool:
     gate, cadence = calendar.next_gate, calendar.playbook.cadence
     if gate is None:
         return False
+    if day in _days_before(calendar, gate):
+        return True
+    if day <= calendar.gate_day(gate) or not _is_working_day(calendar, day):
+        return False
+    overdue = _working_days(calendar, calendar.gate_day(gate), day)
+    return (overdue - 1) % cadence.overdue_every_days == 0
+
+
+@remembered
+def _days_before(calendar: Calendar, gate: Gate) -> set[date]:
     due, poll = calendar.gate_day(gate), calendar.poll(gate)
-    days = {_working_day(calendar, due - A_DAY * ahead) for ahead in cadence.reminder_days}
+    days = {_working_day(calendar, due - A_DAY * ahead) for ahead in calendar.playbook.cadence.reminder_days}
     if poll and poll.is_open:
         days.add(_working_day(calendar, calendar.program.today(poll.closes_at) - A_DAY))
-    overdue = _working_days(calendar, due, day)
-    return day in days or (
-        _is_working_day(calendar, day) and overdue > 0 and (overdue - 1) % cadence.overdue_every_days == 0
-    )
+    return days
 
 
 def _is_watched(calendar: Calendar, day: date) -> bool:

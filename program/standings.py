@@ -23,6 +23,7 @@ from program.programs import Program
 from program.readiness import Readiness, due_by, readiness
 from program.recusals import Recusal, recused
 from program.registers import Row, counting
+from program.remembered import remembered
 from program.risks import Risk
 from program.sign_offs import SignOff, SignOffState
 from program.surveys import Survey
@@ -61,6 +62,7 @@ class Calendar:
     def last_week(self) -> int:
         return self.playbook.weeks[-1].number
 
+    @remembered
     def gate_day(self, gate: Gate) -> date:
         return self.program.due_day(gate.key, gate.week)
 
@@ -137,6 +139,7 @@ class Standing(Calendar):
         """Who stands in for holders of this role, now or on days to come."""
         return tuple(each.stand_in for each in self.delegations if each.is_open and each.role == role)
 
+    @remembered
     def asked(self, duty: Duty, gate: Gate) -> dict[str, tuple[str, ...]]:
         """Who signs, votes or decides at a gate for each role: nobody recused, and in person where that is wanted."""
         aside = recused(self.recusals, gate.key)
@@ -170,12 +173,9 @@ class Standing(Calendar):
     @cached_property
     def acting(self) -> dict[str, tuple[str, ...]]:
         """The users of each role of the table of authority, whatever the playbook calls their role."""
-        rights = {right for role in self.playbook.roles for right in role.rights}
         return {
-            right: tuple(
-                dict.fromkeys(user for role in self.playbook.acting_as(right) for user in self.holders[role.key])
-            )
-            for right in rights
+            right: tuple(dict.fromkeys(user for role in roles for user in self.holders[role.key]))
+            for right, roles in self.playbook.by_right.items()
         }
 
     def item(self, key: str) -> Item:

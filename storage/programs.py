@@ -118,9 +118,10 @@ async def find_in_channel(session: AsyncSession, workspace: UUID, channel: str) 
 
 
 async def list_programs(session: AsyncSession, workspace: UUID, ids: Sequence[UUID] | None = None) -> list[Program]:
-    """All of a workspace, or those asked for, by code."""
-    wanted = select(ProgramRow).where(ProgramRow.workspace_id == workspace).order_by(ProgramRow.code)
-    rows = await session.scalars(wanted if ids is None else wanted.where(ProgramRow.id.in_(ids)))
+    """All of a workspace, or those asked for, by code; to look at, since a change wants the row itself (see `get`)."""
+    values = [each.class_attribute for each in ProgramRow.__mapper__.column_attrs]
+    wanted = select(*values).where(ProgramRow.workspace_id == workspace).order_by(ProgramRow.code)
+    rows = await session.execute(wanted if ids is None else wanted.where(ProgramRow.id.in_(ids)))
     return [_program(row) for row in rows]
 
 
@@ -204,7 +205,7 @@ def _plain(extensions: Sequence[Extension]) -> list[dict[str, Any]]:
     return [{"after_week": each.after_week, "weeks": each.weeks, "reason": each.reason} for each in extensions]
 
 
-def _program(row: ProgramRow) -> Program:
+def _program(row: Any) -> Program:
     return record(
         row,
         Program,

@@ -1,8 +1,10 @@
 """Moves the fields of a rule's dataclass into a row of the same names, and back."""
 
+from collections.abc import Callable
 from dataclasses import fields
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from storage.tables import Table
@@ -19,12 +21,20 @@ def columns(record: Any, row: type[Table]) -> dict[str, Any]:
 
 def record(row: Table, kind: type[Record], /, **others: Any) -> Record:
     """The row as that dataclass; `others` are fields that the row keeps in another shape."""
-    return kind(**{name: getattr(row, name) for name in _names(kind) if name not in others}, **others)  # type: ignore[arg-type]
+    values_of, places = _kept(kind, *others)  # type: ignore[arg-type]
+    values = list(values_of(row))
+    for place, name in places:
+        values.insert(place, others[name])
+    return kind(*values)
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _kept(kind: type[Any], *others: str) -> tuple[Callable[[Any], tuple[Any, ...]], list[tuple[int, str]]]:
+    """What reads all fields that the row keeps as they are, and the places of the others."""
+    names = [field.name for field in fields(kind)]
+    return attrgetter(*(name for name in names if name not in others)), sorted(
+        (names.index(name), name) for name in others
+    )
 
 
 def copy(record: Any, row: Table) -> None:

@@ -19,6 +19,7 @@ from program.playbook.limits import LIMITS, Cadence, Limits
 from program.playbook.roles import Role, Section
 from program.questionnaires import Questionnaire
 from program.registers import Register
+from program.remembered import remembered
 from program.scorecards import Scorecard
 from program.shapes import build, known
 from program.tiers import Pattern, Profile, Trait, Verdict, tier_of
@@ -124,6 +125,7 @@ class Playbook:
         """Those of the weeks before count too."""
         return tuple(item for item in self.items if item.due_week <= week)
 
+    @remembered
     def checklist_due_by(self, gate: str) -> tuple[ChecklistItem, ...]:
         """What the score at this gate counts: its own items, and those of the gates before."""
         counted = {each.key for each in self.gates if each.week <= self.gate(gate).week}
@@ -136,13 +138,12 @@ class Playbook:
 
     def acting_as(self, right: str) -> tuple[Role, ...]:
         """The roles that have these rights."""
-        return tuple(role for role in self.roles if right in role.rights)
+        return self.by_right.get(right, ())
 
     @cached_property
     def titles(self) -> dict[str, str]:
         """What people here call a role: by its key, and by each of its rights."""
-        rights = {right for role in self.roles for right in role.rights}
-        named = {right: " or ".join(role.title for role in self.acting_as(right)) for right in rights}
+        named = {right: " or ".join(role.title for role in roles) for right, roles in self.by_right.items()}
         return {**named, **{role.key: role.title for role in self.roles}}
 
     def signed_by(self, role: str) -> tuple[Gate, ...]:
@@ -178,6 +179,12 @@ class Playbook:
     @cached_property
     def _made_for(self) -> dict[Profile, Self]:
         return {}
+
+    @cached_property
+    def by_right(self) -> dict[str, tuple[Role, ...]]:
+        """The roles that have each of the rights."""
+        rights = {right for role in self.roles for right in role.rights}
+        return {right: tuple(role for role in self.roles if right in role.rights) for right in rights}
 
     @cached_property
     def _items_by_key(self) -> dict[str, Entry]:
