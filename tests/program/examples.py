@@ -1,11 +1,15 @@
 """A program that has just begun, to be changed by a test into what it is about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+import pytest
+
 from playbook.loader import load
+from program.errors import Refused
 from program.items import Item, ItemState
 from program.people import Appointment
 from program.playbook import Gate
@@ -100,3 +104,11 @@ def complete(gate: Gate) -> Standing:
     keys = [each.key for each in PLAYBOOK.gates]
     standing = delivered(begun(passed=keys[: keys.index(gate.key)]), gate)
     return signed(asked(standing, gate))
+
+
+@contextmanager
+def refuses(sentence: str | None = None, *, field: str | None) -> Iterator[None]:
+    """What is done in here is refused, with this in the sentence, beside this field of the form."""
+    with pytest.raises(Refused, match=sentence) as refusal:
+        yield
+    assert refusal.value.field == field

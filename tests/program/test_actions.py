@@ -9,7 +9,7 @@ import pytest
 from program import actions
 from program.actions import Action
 from program.errors import Refused
-from tests.program.examples import NOW, PROGRAM, START
+from tests.program.examples import NOW, PROGRAM, START, refuses
 
 DAY = timedelta(days=1)
 ACTION = Action(uuid4(), PROGRAM.id, 4, "Ask for the key", "ANN", START + DAY, "BEN", NOW)
@@ -29,14 +29,14 @@ def test_it_goes_into_other_hands_or_to_another_day() -> None:
 
     assert (to_ben.owner, to_ben.hands, to_ben.due) == ("BEN", 1, ACTION.due)
     assert (later.owner, later.hands, later.due) == ("ANN", 0, START + 7 * DAY)
-    with pytest.raises(Refused, match="Change one of the two"):
+    with refuses("Change one of the two", field="owner"):
         actions.hand_over(ACTION, to="ANN", due=ACTION.due, today=START)
-    with pytest.raises(Refused, match="has passed"):
+    with refuses("has passed", field="due"):
         actions.hand_over(ACTION, to="BEN", due=START - DAY, today=START)
 
 
 def test_it_is_done_once_with_what_came_of_it() -> None:
-    with pytest.raises(Refused, match="what came of it"):
+    with refuses("what came of it", field="outcome"):
         actions.finish(ACTION, outcome=None, by="ANN", now=NOW)
     done = actions.finish(ACTION, outcome="We have it.", by="ANN", now=NOW)
 

@@ -13,7 +13,7 @@ from program.programs import Move, ProgramState, resumed, shifted
 from program.reminders import is_reminder_day
 from program.standings import Standing
 from program.weeks import agenda
-from tests.program.examples import DISCOVERY, FOUNDATION, GATE_DAY, PROGRAM, begun, done, morning, with_items
+from tests.program.examples import DISCOVERY, FOUNDATION, GATE_DAY, PROGRAM, begun, done, morning, refuses, with_items
 
 TODAY = date(2026, 1, 14)
 THURSDAY = date(2026, 1, 29)
@@ -67,43 +67,43 @@ def test_the_last_move_of_a_date_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "day", "reason", "sentence"),
+    ("key", "day", "reason", "sentence", "field"),
     [
-        ("discovery", THURSDAY, "  ", "Say why it moves"),
-        ("discovery", date(2026, 1, 13), "x", "That day has passed"),
-        ("discovery", date(2026, 1, 31), "x", "That is a weekend"),
-        ("discovery", GATE_DAY, "x", "already"),
-        ("selection", THURSDAY, "x", "is passed"),
-        ("discovery", date(2026, 5, 4), "x", "comes after it"),
-        ("foundation", date(2026, 1, 15), "x", "comes before it"),
-        ("w01-kickoff", date(2026, 12, 1), "x", "needs it by|more than 28 days"),
+        ("discovery", THURSDAY, "  ", "Say why it moves", "reason"),
+        ("discovery", date(2026, 1, 13), "x", "That day has passed", "day"),
+        ("discovery", date(2026, 1, 31), "x", "That is a weekend", "day"),
+        ("discovery", GATE_DAY, "x", "It is due on 30 January 2026 already", "day"),
+        ("selection", THURSDAY, "x", "is passed", "gate"),
+        ("discovery", date(2026, 5, 4), "x", "comes after it, on 20 February 2026", "day"),
+        ("foundation", date(2026, 1, 15), "x", "comes before it, on 30 January 2026", "day"),
+        ("w01-kickoff", date(2026, 12, 1), "x", "needs it by|more than 28 days", "day"),
     ],
 )
-def test_a_date_that_cannot_be_says_why(key: str, day: date, reason: str, sentence: str) -> None:
+def test_a_date_that_cannot_be_says_why(key: str, day: date, reason: str, sentence: str, field: str) -> None:
     known = {each.key for each in begun().playbook.items}
     key = key if key in known or "-" not in key else begun().playbook.items_due_in(1)[0].key
-    with pytest.raises(Refused, match=sentence):
+    with refuses(sentence, field=field):
         moved(begun(), key, day, reason=reason, by="SPONSOR", today=TODAY)
 
 
 def test_a_gate_moves_four_weeks_at_most() -> None:
     last = begun().playbook.gates[-1]
-    with pytest.raises(Refused, match="more than 28 days"):
+    with refuses("more than 28 days", field="day"):
         moved(begun(), last.key, date(2026, 6, 1), reason="x", by="SPONSOR", today=TODAY)
     standing = begun(passed=("foundation",))
     ahead = standing.gates_ahead[0]
-    with pytest.raises(Refused, match="more than 28 days"):
+    with refuses("more than 28 days", field="day"):
         moved(standing, ahead.key, TODAY, reason="x", by="SPONSOR", today=TODAY)
 
 
 def test_an_item_is_not_due_after_the_gate_that_needs_it() -> None:
-    with pytest.raises(Refused, match=r"needs it by 30 January 2026"):
+    with refuses(r"needs it by 30 January 2026", field="day"):
         moved(begun(), DISCOVERY.wanted[0], date(2026, 2, 2), reason="x", by="SPONSOR", today=TODAY)
 
 
 def test_what_is_settled_or_finished_does_not_move() -> None:
     key = DISCOVERY.wanted[0]
-    with pytest.raises(Refused, match="is settled"):
+    with refuses("is settled", field="item"):
         moved(with_items(begun(), done(key)), key, THURSDAY, reason="x", by="SPONSOR", today=TODAY)
     finished = replace(begun(), program=replace(PROGRAM, state=ProgramState.FINISHED))
     with pytest.raises(Refused, match="is finished"):
@@ -116,7 +116,7 @@ def test_what_falls_on_a_holiday_is_due_on_the_working_day_before() -> None:
     assert standing.gate_day(DISCOVERY) == date(2026, 1, 28)
     dated = next(each for each in gate_days(standing) if each.key == "discovery")
     assert (dated.first, dated.why) == (GATE_DAY, ("a public holiday",))
-    with pytest.raises(Refused, match="That is a public holiday"):
+    with refuses("That is a public holiday", field="day"):
         moved(standing, "discovery", THURSDAY, reason="x", by="SPONSOR", today=TODAY)
 
 

@@ -12,7 +12,7 @@ from program.exemptions import Exemption, ExemptionKind
 from program.items import Item, ItemState
 from program.standings import Standing
 from program.tiers import Profile
-from tests.program.examples import NOW, PLAYBOOK, START, begun, done, with_items
+from tests.program.examples import NOW, PLAYBOOK, START, begun, done, refuses, with_items
 
 NOT_APPLICABLE, WAIVER = ExemptionKind
 KPIS = PLAYBOOK.item("c-kpis-agreed")
@@ -92,7 +92,7 @@ def test_until_it_is_approved_it_is_owed_and_afterwards_it_counts() -> None:
 
 
 def test_what_is_turned_down_is_owed_again_with_the_reason() -> None:
-    with pytest.raises(Refused, match="Say why not"):
+    with refuses("Say why not", field="why"):
         exemptions.turned_down(waiting().item(KPIS.key), why=None, by="SPONSOR", now=NOW)
     again = exemptions.turned_down(waiting().item(KPIS.key), why="We need them.", by="SPONSOR", now=NOW)
     assert (again.state, again.exemption) == (ItemState.OPEN, None)

@@ -8,7 +8,7 @@ from program import items
 from program.errors import Refused
 from program.facts import Field
 from program.items import Item, ItemState
-from tests.program.examples import DISCOVERY, NOW, PLAYBOOK, begun, done, with_items
+from tests.program.examples import DISCOVERY, NOW, PLAYBOOK, begun, done, refuses, with_items
 
 ENTRY = PLAYBOOK.item("c-problem-baseline")
 OPEN = Item(ENTRY.key)
@@ -103,9 +103,9 @@ def test_what_a_gate_was_passed_with_stays_on_record() -> None:
 def test_facts_and_proofs_stand_in_the_way_and_then_show_it() -> None:
     asks = (Field(key="on", title="When?", kind="date"),)
     entry = replace(ENTRY, asks=asks)
-    with pytest.raises(Refused, match="Choose a date"):
+    with refuses("Choose a date", field="on"):
         items.done(OPEN, entry, evidence=None, by="ANN", now=NOW)
-    with pytest.raises(Refused, match="Still missing: a workshop; the front line"):
+    with refuses("Still missing: a workshop; the front line", field="evidence"):
         items.done(
             OPEN,
             entry,

@@ -21,6 +21,7 @@ from program.kpis import (
     check_name,
     model_metric,
 )
+from tests.program.examples import refuses
 
 NOW = datetime(2026, 1, 12, 9, tzinfo=UTC)
 TODAY = NOW.date()
@@ -50,7 +51,7 @@ def test_a_target_must_differ_from_the_baseline() -> None:
 
 @pytest.mark.parametrize(("direction", "target"), [(Direction.DOWN, 50), (Direction.UP, 20)])
 def test_a_target_lies_on_the_better_side(direction: Direction, target: float) -> None:
-    with pytest.raises(Refused, match=r"must be (lower|higher)"):
+    with refuses(r"must be (lower|higher)", field="target"):
         check(replace(HANDLING, direction=direction, target=target))
 
 
@@ -84,7 +85,7 @@ def test_a_target_is_computed_from_what_was_said(
     [(Aim.PERCENT, 0, 45, "above 0"), (Aim.PERCENT, 120, 45, "more than 100 %"), (Aim.PERCENT, 60, 0, "baseline of 0")],
 )
 def test_what_cannot_be_computed_is_refused(aim: Aim, amount: float, baseline: float, why: str) -> None:
-    with pytest.raises(Refused, match=why):
+    with refuses(why, field="target"):
         aimed(aim, amount, baseline=baseline, direction=Direction.DOWN)
 
 
@@ -171,5 +172,5 @@ def test_a_kpi_is_met_exactly_when_its_value_is_at_the_target_or_beyond(baseline
 @given(baseline=AMOUNTS, target=AMOUNTS)
 def test_no_target_on_the_wrong_side_gets_past(baseline: int, target: int) -> None:
     assume(target <= baseline)
-    with pytest.raises(Refused):
+    with refuses(field="target"):
         check(replace(HANDLING, direction=Direction.UP, baseline=baseline, target=target))

@@ -12,7 +12,7 @@ from program.exemptions import Exemption, ExemptionKind
 from program.items import Item, ItemState
 from program.programs import ProgramState
 from program.standings import Standing
-from tests.program.examples import NOW, PLAYBOOK, PROGRAM, begun, done, with_items
+from tests.program.examples import NOW, PLAYBOOK, PROGRAM, begun, done, refuses, with_items
 from tests.program.test_conditions import DUE, a_step, agreed, at
 
 LAUNCH = next(each.key for each in PLAYBOOK.items if each.proof == "launch")
@@ -100,5 +100,5 @@ def test_a_review_ends_with_a_reason_and_only_another_day_needs_a_day() -> None:
         with pytest.raises(Refused) as refused:
             reviews.check(way, reason=reason, day=day, paused=decision, today=today)
         assert refused.value.field == field
-    with pytest.raises(Refused, match="stands there already"):
+    with refuses("stands there already", field="review_on"):
         reviews.check(REVIEW_MOVED, reason="why", day=DUE, paused=decision, today=date(2026, 1, 13))

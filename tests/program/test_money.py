@@ -12,7 +12,7 @@ from program import money
 from program.errors import Refused
 from program.measures import Bucket, Line, MoneyRules
 from program.money import MoneyLine, NextBudget, Per, Stage
-from tests.program.examples import NOW, PROGRAM
+from tests.program.examples import NOW, PROGRAM, refuses
 
 RULES = MoneyRules(
     lines=(
@@ -74,7 +74,7 @@ def test_an_amount_or_hours_at_a_rate_make_a_line() -> None:
 
 def test_a_line_is_struck_once_and_with_its_reason() -> None:
     money.check_strike(line(), "Counted twice")
-    with pytest.raises(Refused, match="Say why"):
+    with refuses("Say why", field="reason"):
         money.check_strike(line(), None)
     with pytest.raises(Refused, match="struck already: “Twice”"):
         money.check_strike(line(struck="Twice"), "Again")

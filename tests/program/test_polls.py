@@ -18,7 +18,18 @@ from program.polls import (
 from program.programs import ProgramState
 from program.standings import Standing
 from program.votes import Poll, close
-from tests.program.examples import DISCOVERY, GO_NO_GO, NOW, PLAYBOOK, begun, complete, done, morning, with_items
+from tests.program.examples import (
+    DISCOVERY,
+    GO_NO_GO,
+    NOW,
+    PLAYBOOK,
+    begun,
+    complete,
+    done,
+    morning,
+    refuses,
+    with_items,
+)
 
 READY = complete(GO_NO_GO)
 WEEK_10 = morning(date(2026, 3, 16))
@@ -111,7 +122,7 @@ def test_a_vote_ends_between_an_hour_and_thirty_days_from_now(ahead: timedelta, 
 
 
 def test_a_vote_needs_an_end() -> None:
-    with pytest.raises(Refused, match="Until when"):
+    with refuses("Until when", field="closes_at"):
         check_closes(None, now=NOW)
     assert check_closes(NOW + timedelta(hours=1), now=NOW) == NOW + timedelta(hours=1)
 

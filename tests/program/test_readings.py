@@ -6,13 +6,14 @@ import pytest
 
 from program.errors import Refused
 from program.readings import Typed, breaks, check_reading, correct, rate, taken, with_reading
+from tests.program.examples import refuses
 from tests.program.test_kpis import ADOPTION, GUARD, HANDLING, NOW, TODAY, read
 
 TOMORROW = date(2026, 1, 13)
 
 
 def test_a_reading_is_not_of_tomorrow() -> None:
-    with pytest.raises(Refused, match="still to come"):
+    with refuses("still to come", field="on"):
         check_reading(read(30, TOMORROW), (), today=TODAY)
 
 
@@ -63,13 +64,13 @@ def test_a_correction_needs_a_reason_a_change_and_something_to_correct() -> None
     kpi = with_reading(HANDLING, old)
     assert old.id
     again = with_reading(kpi, read(38, replaces=old.id))
-    for where, id, new, why in (
-        (kpi, uuid4(), read(38, reason="x"), "not there any more"),
-        (again, old.id, read(37, reason="x"), "corrected already"),
-        (kpi, old.id, read(38), "Say why"),
-        (kpi, old.id, read(40, reason="x"), "recorded already"),
+    for where, id, new, why, field in (
+        (kpi, uuid4(), read(38, reason="x"), "not there any more", None),
+        (again, old.id, read(37, reason="x"), "corrected already", "reason"),
+        (kpi, old.id, read(38), "Say why", "reason"),
+        (kpi, old.id, read(40, reason="x"), "recorded already", "reason"),
     ):
-        with pytest.raises(Refused, match=why):
+        with refuses(why, field=field):
             correct(where, id, new, today=TODAY)
 
 

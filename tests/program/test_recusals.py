@@ -19,7 +19,7 @@ from program.signatures import SignatureState, check_signs, signature
 from program.standing_aside import declare, gates_of, take_back
 from program.standings import Standing
 from program.votes import Poll, Vote, electorate, reseated
-from tests.program.examples import DISCOVERY, GO_NO_GO, NOW, PLAYBOOK, PROGRAM, begun
+from tests.program.examples import DISCOVERY, GO_NO_GO, NOW, PLAYBOOK, PROGRAM, begun, refuses
 
 SIGNER = DISCOVERY.signers[0]
 USER = SIGNER.upper()
@@ -45,13 +45,13 @@ def test_what_makes_no_sense_is_refused() -> None:
     standing = begun()
     there = replace(standing, recusals=(aside(standing),))
 
-    with pytest.raises(Refused, match="behind us"):
+    with refuses("behind us", field="gate"):
         aside(begun(passed=("selection", "discovery")))
-    with pytest.raises(Refused, match="already"):
+    with refuses("already", field="gate"):
         aside(there)
-    with pytest.raises(Refused, match="neither sign nor vote nor decide"):
+    with refuses("neither sign nor vote nor decide", field="gate"):
         aside(standing, by="STRANGER")
-    with pytest.raises(Refused, match="what the conflict of interest is"):
+    with refuses("what the conflict of interest is", field="reason"):
         aside(standing, reason=None)
 
 

@@ -11,7 +11,7 @@ from program import proofs, registers
 from program.errors import Refused
 from program.registers import Row
 from program.tiers import Profile
-from tests.program.examples import NOW, PLAYBOOK, PROGRAM, begun, done, with_items
+from tests.program.examples import NOW, PLAYBOOK, PROGRAM, begun, done, refuses, with_items
 
 WORKSHOPS = PLAYBOOK.register("workshops")
 HELD: dict[str, Any] = {"held-on": "2026-01-13", "about": "Claims", "people": ["ANN"], "present": ["front-line"]}
@@ -36,7 +36,7 @@ def test_a_correction_is_checked_and_says_who_made_it() -> None:
 
 
 def test_what_is_withdrawn_no_longer_counts_and_cannot_be_changed() -> None:
-    with pytest.raises(Refused, match="Say why"):
+    with refuses("Say why", field="why"):
         registers.withdrawn(row(), why=None, by="BEN", now=LATER)
     gone = registers.withdrawn(row(), why="Never took place.", by="BEN", now=LATER)
 

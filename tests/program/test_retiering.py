@@ -7,13 +7,13 @@ import pytest
 from program import retiering
 from program.errors import Refused
 from program.tiers import PLAIN, Profile, Tier
-from tests.program.examples import PLAYBOOK
+from tests.program.examples import PLAYBOOK, refuses
 
 HEALTH = Profile(("health-data",), "in-the-loop")
 
 
 def test_the_same_facts_are_no_change() -> None:
-    with pytest.raises(Refused, match="Nothing is different"):
+    with refuses("Nothing is different", field="pattern"):
         retiering.check(HEALTH, HEALTH, PLAYBOOK)
 
 

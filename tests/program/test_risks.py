@@ -10,7 +10,7 @@ from program import gates, risks
 from program.errors import Refused
 from program.measures import RiskRules
 from program.risks import Risk
-from tests.program.examples import DISCOVERY, NOW, PROGRAM, begun, complete
+from tests.program.examples import DISCOVERY, NOW, PROGRAM, begun, complete, refuses
 
 
 def a_risk(likelihood: int = 4, impact: int = 4, owner: str | None = "ANN", number: int = 3) -> Risk:
@@ -99,7 +99,7 @@ def test_what_remains_is_accepted_by_a_risk_owner_who_neither_raised_nor_holds_i
     ):
         with pytest.raises(Refused, match=why):
             risks.check_accepts(risk, owners, by=by, title="Risk owner")
-    with pytest.raises(Refused, match="Say why"):
+    with refuses("Say why", field="acceptance"):
         risks.accept(left, comment=None, by="ROSE", now=NOW)
     with pytest.raises(Refused, match="accepted already"):
         risks.accept(risks.accept(left, comment="x", by="ROSE", now=NOW), comment="y", by="ROSE", now=NOW)

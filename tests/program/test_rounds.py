@@ -12,7 +12,7 @@ from program.errors import Refused
 from program.inquiries import Reply
 from program.rounds import Round
 from program.use_cases import UseCaseState
-from tests.program.examples import PLAYBOOK
+from tests.program.examples import PLAYBOOK, refuses
 from tests.program.test_selections import a_case
 
 NOW = datetime(2026, 1, 8, 10, tzinfo=UTC)
@@ -51,7 +51,7 @@ def test_a_round_may_be_changed_beside_itself_and_closed_ones() -> None:
 
 
 def test_a_round_closes_once_with_a_reason_where_it_needs_one() -> None:
-    with pytest.raises(Refused, match="Say why"):
+    with refuses("Say why", field="count_why"):
         rounds.close(ROUND, count=1, why=None, by="OWNER", now=NOW)
     closed = rounds.close(ROUND, count=1, why="Only one is ripe.", by="OWNER", now=NOW)
 

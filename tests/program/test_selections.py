@@ -10,6 +10,7 @@ from program import selections
 from program.errors import Refused
 from program.selections import Selection, SelectionState
 from program.use_cases import UseCase, UseCaseState
+from tests.program.examples import refuses
 
 NOW = datetime(2026, 1, 8, 10, tzinfo=UTC)
 
@@ -76,7 +77,7 @@ def test_the_sponsor_alone_answers_and_once() -> None:
 
 
 def test_a_no_needs_its_reason() -> None:
-    with pytest.raises(Refused, match="why not"):
+    with refuses("why not", field="comment"):
         selections.answer(WAITING, by="SPONSOR", agrees=False, comment=None, now=NOW)
 
     declined = selections.answer(WAITING, by="SPONSOR", agrees=False, comment="Later.", now=NOW, others=["CLAIMS"])

@@ -17,7 +17,7 @@ from program.sign_offs import SignOff
 from program.signatures import SignatureState, check_signs, own_work, signature
 from program.stand_ins import Wish, ending, name
 from program.standings import Standing
-from tests.program.examples import DISCOVERY, EVERY_ROLE, NOW, PROGRAM
+from tests.program.examples import DISCOVERY, EVERY_ROLE, NOW, PROGRAM, refuses
 from tests.program.examples import begun as program_begun
 
 MONDAY, FRIDAY = date(2026, 1, 12), date(2026, 1, 16)
@@ -73,23 +73,23 @@ def test_nobody_stands_in_twice_passes_it_on_or_is_away_themselves() -> None:
     two = program_begun(EVERY_ROLE | {ROLE: ["SECURITY", "OTHER"]})
     there = replace(two, delegations=standing.delegations)
 
-    with pytest.raises(Refused, match="a stand-in for some of these days"):
+    with refuses("a stand-in for some of these days", field="first"):
         named(standing)
-    with pytest.raises(Refused, match="a stand-in cannot pass it on"):
+    with refuses("a stand-in cannot pass it on", field="role"):
         named(standing, wish=replace(WISH, user="NEW", stand_in="LEGAL"))
-    with pytest.raises(Refused, match="acts as Security already"):
+    with refuses("acts as Security already", field="stand_in"):
         named(there, wish=replace(WISH, user="OTHER"))
-    with pytest.raises(Refused, match="away on some of these days"):
+    with refuses("away on some of these days", field="stand_in"):
         named(standing, role="legal", wish=replace(WISH, user="LEGAL", stand_in="SECURITY"))
     office = replace(program_begun(EVERY_ROLE | {"legal": ["NEW"]}), delegations=standing.delegations)
-    with pytest.raises(Refused, match="You stand in for <@SECURITY>"):
+    with refuses("You stand in for <@SECURITY>", field="first"):
         named(office, role="legal", wish=replace(WISH, user="NEW", stand_in="OTHER"))
 
 
 def test_a_stand_in_of_one_role_cannot_take_another_that_does_not_go_with_it() -> None:
     standing = away("product-owner", "PRODUCT-OWNER")
 
-    with pytest.raises(Refused, match="nobody approves their own work"):
+    with refuses("nobody approves their own work", field="stand_in"):
         named(standing, role="risk-owner", wish=replace(WISH, user="RISK-OWNER"))
 
 

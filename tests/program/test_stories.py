@@ -2,12 +2,9 @@
 
 from dataclasses import replace
 
-import pytest
-
 from program import stories
-from program.errors import Refused
 from program.items import Item, ItemState
-from tests.program.examples import NOW, begun, with_items
+from tests.program.examples import NOW, begun, refuses, with_items
 from tests.program.test_proofs import rows, with_rows
 
 
@@ -20,7 +17,7 @@ def test_moments_are_of_both_kinds() -> None:
 
 
 def test_a_story_says_what_got_better() -> None:
-    with pytest.raises(Refused, match="what got better"):
+    with refuses("what got better", field="quality"):
         stories.story(begun(), None, {"what": "It went well", "minutes": 0}, NOW)
     stories.story(begun(), None, {"minutes": 12}, NOW)
     stories.story(begun(), None, {"quality": "No more missed pages"}, NOW)
@@ -34,7 +31,7 @@ def test_only_stories_that_may_be_shared_are_told_and_the_newest_first() -> None
 def test_a_change_is_logged_once_it_was_made() -> None:
     stories.not_ahead(begun(), None, {"on": "2026-01-12"}, NOW)
     stories.not_ahead(begun(), None, {}, NOW)
-    with pytest.raises(Refused, match="still to come"):
+    with refuses("still to come", field="on"):
         stories.not_ahead(begun(), None, {"on": "2026-01-13"}, NOW)
 
 

@@ -8,25 +8,25 @@ from program import inquiries, use_cases
 from program.errors import Refused
 from program.inquiries import Reply
 from program.use_cases import UseCaseState
-from tests.program.examples import NOW
+from tests.program.examples import NOW, refuses
 from tests.program.test_selections import a_case
 
 
 def test_nobody_sponsors_their_own_work() -> None:
-    with pytest.raises(Refused, match="two different people"):
+    with refuses("two different people", field="product_owner"):
         use_cases.check(replace(a_case(), product_owner="SPONSOR"))
 
 
 def test_a_sponsor_who_was_asked_is_not_exchanged_silently() -> None:
     primary = replace(a_case(), state=UseCaseState.PRIMARY)
 
-    with pytest.raises(Refused, match="has been asked for the agreement"):
+    with refuses("has been asked for the agreement", field="sponsor"):
         use_cases.correct(primary, replace(primary, sponsor="OTHER"))
     assert use_cases.correct(primary, replace(primary, title="Better")).title == "Better"
 
 
 def test_taken_out_with_a_reason_and_back_again() -> None:
-    with pytest.raises(Refused, match="Say why"):
+    with refuses("Say why", field="why"):
         use_cases.take_out(a_case(), why=None, is_own=True)
     withdrawn = use_cases.take_out(a_case(), why="Done elsewhere.", is_own=True)
     archived = use_cases.take_out(a_case(), why="Too vague.", is_own=False)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from program.errors import Refused
 from program.visibility import TITLES, Visibility, check_chosen, check_unit, gone, sees, unit_key, unknown
+from tests.program.examples import refuses
 
 
 @pytest.mark.parametrize(
@@ -34,13 +34,13 @@ def test_what_is_not_seen_is_refused_as_what_is_not_there() -> None:
 def test_a_program_without_a_unit_cannot_show_to_it() -> None:
     assert check_chosen("unit", unit="Claims") is Visibility.UNIT
     assert check_chosen(None, unit=None) is Visibility.WORKSPACE
-    with pytest.raises(Refused, match="belongs to no unit"):
+    with refuses("belongs to no unit", field="visibility"):
         check_chosen("unit", unit=" ")
 
 
 def test_units_are_the_same_whatever_their_capitals_and_blanks() -> None:
     assert unit_key(" Claims  handling") == unit_key("CLAIMS handling")
     assert check_unit(" Claims  handling ") == "Claims handling"
-    with pytest.raises(Refused, match="Name the unit"):
+    with refuses("Name the unit", field="unit"):
         check_unit(" ")
     assert TITLES.keys() == set(Visibility)

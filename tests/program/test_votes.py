@@ -21,7 +21,7 @@ from program.votes import (
     roles_without_a_voter,
     tally,
 )
-from tests.program.examples import GO_NO_GO, NOW, PLAYBOOK
+from tests.program.examples import GO_NO_GO, NOW, PLAYBOOK, refuses
 
 SCALE = PLAYBOOK.gate("scale")
 OPTIONS = ["go", "go-with-conditions", "no-go", "abstain"]
@@ -184,7 +184,7 @@ def test_hidden_counts_are_shown_once_the_vote_has_closed() -> None:
 
 
 def test_an_answer_that_the_vote_does_not_offer_is_refused() -> None:
-    with pytest.raises(Refused, match="not an answer to this vote"):
+    with refuses("not an answer to this vote", field="choice"):
         check("perhaps", reason="Who knows")
 
 
