@@ -120,7 +120,7 @@ def check_people(chosen: Mapping[str, list[str]], playbook: Playbook, use_case: 
     for role in playbook.roles:
         if role.needed_to_start and not chosen[role.key]:
             raise Refused(f"Choose the {role.title}: the program cannot begin without one.", field=role.key)
-    sponsors = [role.key for role in playbook.acting_as("sponsor")]
+    sponsors = [role.key for role in playbook.by_right.get("sponsor", ())]
     if not any(use_case.sponsor in chosen[key] for key in sponsors):
         raise Refused(
             f"<@{use_case.sponsor}> agreed to this as its sponsor, and must be among them.", field=sponsors[0]

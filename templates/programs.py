@@ -30,7 +30,7 @@ def start(
 ) -> b.View:
     """Dates, channel, and who takes part in week 1; below them those who may be appointed later."""
     named = {"sponsor": use_case.sponsor, "product-owner": use_case.product_owner, "program-manager": manager}
-    given = {role.key: [user] for right, user in named.items() if user for role in playbook.acting_as(right)[:1]}
+    given = {role.key: [user] for right, user in named.items() if user for role in playbook.by_right.get(right, ())[:1]}
     later = [role for role in playbook.roles if not role.needed_to_start]
     channels = [b.Choice(MAKE, "Make a channel for it")]
     if here:

@@ -136,10 +136,6 @@ class Playbook:
         held = frozenset(roles)
         return held.union(*(role.rights for role in self.roles if role.key in held))
 
-    def acting_as(self, right: str) -> tuple[Role, ...]:
-        """The roles that have these rights."""
-        return self.by_right.get(right, ())
-
     @cached_property
     def titles(self) -> dict[str, str]:
         """What people here call a role: by its key, and by each of its rights."""
