@@ -97,3 +97,15 @@ def test_an_action_is_work_unless_it_is_named_as_more() -> None:
 def test_whoever_may_do_something_is_not_refused(action: str) -> None:
     for role in AUTHORITY[action]:
         check_may(action, {role}, titles=TITLES)
+
+
+@pytest.mark.parametrize(
+    ("count", "named"),
+    [(1, "A"), (2, "A or B"), (3, "A, B or C"), (8, "A, B, C, D, E, F, G or H"), (9, "anyone with a working role")],
+)
+def test_a_refusal_names_whom_it_is_for_as_one_says_it(count: int, named: str) -> None:
+    titles = dict(zip(sorted(AUTHORITY["risk:raise"]), "ABCDEFGHI"[:count], strict=False))
+    with pytest.raises(Refused) as refused:
+        check_may("risk:raise", set(), titles=titles)
+
+    assert f"This is for: {named}" in str(refused.value)

@@ -19,7 +19,7 @@ from program.decisions import Decision
 from program.errors import Refused
 from program.sign_offs import Condition, SignOffState
 from program.standings import Standing
-from tests.program.examples import DISCOVERY, NOW, PROGRAM, asked, begun, refuses, signed
+from tests.program.examples import DISCOVERY, GO_NO_GO, NOW, PROGRAM, asked, begun, refuses, signed
 
 DUE = date(2026, 1, 16)
 SOURCE = UUID(int=7)
@@ -137,6 +137,42 @@ def test_conditions_come_from_signatures_and_decisions() -> None:
     assert commitments.find(standing, found.source, 1) == found
     with pytest.raises(Refused, match="does not count any more"):
         commitments.find(standing, found.source, 2)
+
+
+def test_whoever_holds_the_role_now_accepts_what_a_former_holder_set() -> None:
+    standing = agreed()
+    [there] = commitments.tracked(standing)
+    gone = replace(standing, decisions=tuple(replace(each, by="FORMER") for each in standing.decisions))
+    [found] = commitments.tracked(gone)
+
+    assert there == Tracked(SOURCE, 1, "go-no-go", "Train them", "OPERATIONS", DUE, "SPONSOR", ("SPONSOR",))
+    assert (found.set_by, found.setters) == ("FORMER", ("SPONSOR",))
+    two = [each for each in standing.appointments if each.role != "sponsor"]
+    more = [replace(standing.appointments[0], role="sponsor", user=user) for user in ("ANN", "BEN")]
+    [found] = commitments.tracked(replace(gone, appointments=(*two, *more)))
+    assert found.setters == ("ANN", "BEN")
+
+
+def test_what_happened_to_another_condition_or_before_it_was_signed_again_is_not_its_own() -> None:
+    before, other, on_time = a_step(StepKind.MET, hours=-1), a_step(StepKind.MET), a_step(StepKind.MET, hours=0)
+    [found] = commitments.tracked(agreed(before, replace(other, number=2), replace(other, source=uuid4()), on_time))
+
+    assert found.steps == (on_time,)
+    with_note = a_step(StepKind.MET, note="EVIDENCE")
+    [found] = commitments.tracked(agreed(a_step(StepKind.HANDED, note="HEIR"), with_note))
+    assert found.owner == "HEIR"
+
+
+def test_where_nobody_decides_at_a_gate_the_sponsor_settles_what_was_missed() -> None:
+    standing = agreed()
+    by_operations = replace(GO_NO_GO, decider="operations")
+    nobody = replace(GO_NO_GO, decider="")
+
+    assert commitments.deciders(standing, GO_NO_GO) == ("SPONSOR",)
+    assert commitments.deciders(standing, by_operations) == ("OPERATIONS",)
+    assert commitments.deciders(standing, nobody) == ("SPONSOR",)
+    vacant = replace(standing, appointments=())
+    assert commitments.deciders(vacant, by_operations) == commitments.deciders(vacant, nobody) == ()
 
 
 def test_the_setters_are_others_than_the_owner() -> None:

@@ -7,7 +7,7 @@ import pytest
 from program.decisions import Decision, Grounds, carried_out, check, check_decides, check_due, possible, title
 from program.errors import Refused
 from program.playbook import Gate
-from program.programs import Extension, ProgramState, resumed
+from program.programs import Extension, Move, ProgramState, resumed
 from program.sign_offs import Condition
 from program.votes import Poll
 from tests.program.examples import GO_NO_GO, PLAYBOOK, PROGRAM, begun, morning
@@ -200,3 +200,34 @@ def test_the_decision_on_a_vote_is_as_it_was_corrected_last() -> None:
     assert replace(begun(), decisions=(first,)).decision_on(asked) == first
     assert replace(begun(), decisions=(first, second, third)).decision_on(asked) == third
     assert begun().decision_on(asked) is None
+
+
+def test_a_condition_that_is_due_today_is_in_time() -> None:
+    assert accepted(decide("go-with-conditions", replace(CONDITION, due=FRIDAY))) == "pass"
+
+
+def test_what_is_not_offered_or_lacks_its_reason_says_so() -> None:
+    assert "Choose one of the decisions" in str(refused(decide("perhaps")))
+    assert "Write down why" in str(refused(decide("iterate", reason=None)))
+    assert "Write the condition" in str(refused(decide("go-with-conditions")))
+    late = replace(CONDITION, due=FRIDAY - timedelta(days=1))
+    assert "This date has passed" in str(refused(decide("go-with-conditions", late)))
+    assert "On which day" in str(refused(replace(decide("pause"), review_on=None)))
+    assert "still to come" in str(refused(replace(decide("pause"), review_on=FRIDAY)))
+
+
+def test_several_deciders_are_all_named() -> None:
+    with pytest.raises(Refused, match="Only the Sponsor, <@ANN> or <@BEN>, decides"):
+        check_decides(GO_NO_GO, ["ANN", "BEN"], by="PM", title="Sponsor")
+
+
+def test_a_decision_that_the_playbook_does_not_know_any_more_has_no_title() -> None:
+    assert title(GO_NO_GO, decide("gone")) == ""
+
+
+def test_an_iteration_at_a_gate_that_was_moved_counts_from_its_own_day() -> None:
+    later = replace(decide("iterate"), at=NOW + timedelta(days=14))
+    for moves, weeks in (((Move("go-no-go", 14, "The owner is away"),), 2), ((), 4)):
+        program = replace(PROGRAM, moves=moves)
+        after = carried_out(program, GO_NO_GO, later, cadence=PLAYBOOK.cadence, is_last=False)
+        assert [each.weeks for each in after.extensions] == [weeks]

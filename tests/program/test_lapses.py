@@ -62,6 +62,24 @@ def test_a_waiver_that_is_over_opens_the_gate_that_rested_on_it() -> None:
 
     assert lapse.item and lapse.reopens
     assert lapses.due(launched(standing), at(NEXT_DAY)) == []
+    [ahead] = lapses.due(waived(begun(passed=())), at(NEXT_DAY))
+    assert ahead.item and ahead.reopens is None, "no gate that rests on it is passed"
+
+
+def test_what_is_no_longer_waived_is_not_looked_at_again() -> None:
+    standing = waived(begun(), expires=date(2026, 1, 20))
+    items = {key: replace(each, state=ItemState.NOT_APPLICABLE) for key, each in standing.items.items()}
+    kept = {key: replace(each, exemption=None) for key, each in standing.items.items()}
+
+    assert lapses.next_at(replace(standing, items=items), NOW) is None
+    assert lapses.next_at(replace(standing, items=kept), NOW) is None
+    assert lapses.due(replace(standing, items=kept), at(date(2026, 3, 1))) == []
+
+
+def test_it_is_looked_at_once_in_its_minute() -> None:
+    first = lapses.next_at(agreed(), NOW)
+    assert first
+    assert lapses.next_at(agreed(), first) != first
 
 
 def test_nothing_lapses_while_a_program_is_paused() -> None:

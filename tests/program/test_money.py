@@ -95,6 +95,9 @@ def test_payback_and_return_follow_from_both_sides() -> None:
         ([cost(), line(amount=50.0), line("build", amount=80.0, bucket="models")], None, 600 / 1560),
         ([line("luck")], None, None),
         ([line(amount=900.0, per=Per.ONCE), cost()], 0.0, 1.5),
+        ([line(amount=600.0, per=Per.ONCE), cost()], 0.0, 1.0),
+        ([line(amount=600.0, per=Per.ONCE), cost(), line("build", amount=9.0)], 0.0, 600 / 708),
+        ([cost(), line(amount=50.0), line("build", amount=50.0)], None, 600 / 1200),
     ],
 )
 def test_a_payback_that_never_comes_is_none(lines: list[MoneyLine], payback: float, multiple: float) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from program.decisions import DIFFERENT, Decision, Grounds, again, asked_for, check, corrected, forbidden
 from program.errors import Refused
-from program.outcomes import carries, check_lift, check_quorum, effect, has_quorum, roles_heard, vetoes
+from program.outcomes import Veto, carries, check_lift, check_quorum, effect, has_quorum, roles_heard, vetoes
+from program.sign_offs import Condition
 from program.votes import Poll, Vote
 from tests.program.examples import GO_NO_GO, NOW, PLAYBOOK, PROGRAM, refuses
 
@@ -175,3 +176,80 @@ def test_a_decision_is_corrected_only_by_a_new_one_that_names_it() -> None:
         with pytest.raises(Refused) as refused:
             corrected(first, id=uuid4(), reason=reason, answers={}, by="SPONSOR", later=[first], now=NOW)
         assert refused.value.field == "reason"
+
+
+def test_a_correction_is_the_same_decision_in_other_words_and_in_its_own_name() -> None:
+    condition = Condition("Test the rollback", "ON-CALL", TODAY)
+    first = replace(a_decision("go-with-conditions"), conditions=(condition,), review_on=TODAY)
+    id, later = uuid4(), NOW + timedelta(days=1)
+
+    new = corrected(first, id=id, reason="Better said", answers={"a": "b"}, by="PM", later=[], now=later)
+
+    assert new == Decision(
+        id, PROGRAM.id, "go-no-go", None, "go-with-conditions", "Better said", (), "PM", later, "d",
+        answers={"a": "b"}, review_on=TODAY, corrects=first.id,
+    )  # fmt: skip
+
+
+def test_other_answers_are_a_correction_and_the_same_words_are_none() -> None:
+    first = a_decision(different="The vendor has delivered")
+    with refuses("Nothing is different", field="reason"):
+        corrected(first, id=uuid4(), reason="why", answers=first.answers, by="A", later=[], now=NOW)
+    assert corrected(first, id=uuid4(), reason="why", answers={}, by="A", later=[], now=NOW).answers == {}
+
+
+def test_a_right_is_used_up_at_its_own_gate_by_a_decision_and_not_by_its_correction() -> None:
+    taken = a_decision()
+
+    assert again(GO_NO_GO, [replace(taken, gate="scale")]) == []
+    assert again(GO_NO_GO, [replace(taken, corrects=uuid4())]) == []
+    assert again(GO_NO_GO, [a_decision("pause")]) == []
+
+
+def test_what_was_asked_for_shows_by_its_key_where_the_playbook_does_not_know_it_any_more() -> None:
+    assert asked_for(GO_NO_GO, replace(a_decision(), answers={"gone": "x"})) == [("gone", "x")]
+
+
+def test_granting_it_again_is_refused_beside_the_choice() -> None:
+    earlier = Grounds(earlier=[a_decision()], sponsors=["ANN", "BEN"])
+    with refuses("grants it again: <@ANN> or <@BEN>", field="choice"):
+        check(a_decision(by="PM"), GO_NO_GO, poll=a_poll(), grounds=earlier, today=TODAY)
+
+
+def test_where_every_seat_is_filled_there_is_nobody_to_appoint() -> None:
+    with pytest.raises(Refused) as refused:
+        check_quorum(len(EVERYBODY) + 1, GO_NO_GO, EVERYBODY, titles=TITLES, fill=["PM"])
+
+    assert str(refused.value).endswith("never will. Choose fewer.")
+    vacant = EVERYBODY | {"security": []}
+    with pytest.raises(Refused) as refused:
+        check_quorum(len(EVERYBODY), GO_NO_GO, vacant, titles=TITLES, fill=["PM", "SP"])
+    assert str(refused.value).endswith("Nobody holds Security: <@PM> or <@SP> fills that with `/pilot people`.")
+    with pytest.raises(Refused) as refused:
+        check_quorum(len(EVERYBODY), GO_NO_GO, vacant, titles=TITLES, fill=[])
+    assert str(refused.value).endswith("Nobody holds Security: `/pilot people`.")
+
+
+def test_a_quorum_of_nothing_is_refused_where_the_playbook_wants_one() -> None:
+    with refuses("not fewer", field="quorum"):
+        check_quorum(0, GO_NO_GO, EVERYBODY, titles=TITLES, fill=[])
+
+
+def test_a_veto_says_who_gave_it_where_and_why_and_other_votes_do_not_hide_it() -> None:
+    open_one, elsewhere, stands = a_poll(open_=True), replace(a_poll(), gate="scale"), a_poll(a_vote("RISK"))
+
+    assert vetoes([elsewhere, open_one, stands], GO_NO_GO) == [Veto("risk-owner", "RISK", stands.id, "Untested")]
+    left = a_poll(a_vote("LEFT"), a_vote("RISK"))
+    assert [each.user for each in vetoes([left], GO_NO_GO)] == ["RISK"], "who has no seat any more has no veto"
+    with pytest.raises(Refused, match="only the role that gave it"):
+        check_lift(vetoes([stands], GO_NO_GO), by="SPONSOR", holders={}, reason="Tested")
+
+
+def test_where_a_vote_carries_nothing_the_way_on_is_named() -> None:
+    gate = replace(GO_NO_GO, decisions=tuple(each for each in GO_NO_GO.decisions if each.effect == "pass"))
+    with refuses("Possible now: to open the vote again", field="choice"):
+        check(a_decision("go"), gate, poll=a_poll(quorum=1), grounds=Grounds(), today=TODAY)
+    several = Grounds(vetoes=["Security", "Legal"])
+    assert "a veto stands: Security; Legal." in str(forbidden(a_poll(), several))
+    assert forbidden(a_poll(), Grounds(unanswered=["A?", "B?"])) == "this is not answered: A?; B?"
+    assert forbidden(a_poll(), Grounds()) is None

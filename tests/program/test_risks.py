@@ -64,6 +64,11 @@ def test_a_review_is_not_set_into_the_past() -> None:
     assert refusal.value.field == "review_on"
     assert risks.check(replace(a_risk(), review_on=later), RULES, today=NOW.date()).review_on == later
     assert reviewed(replace(a_risk(), review_on=yesterday)).review_on == yesterday, "what stands there may stay"
+    assert reviewed(a_risk(), review_on=NOW.date()).review_on == NOW.date(), "today is still to come"
+    with refuses("This date has passed", field="review_on"):
+        reviewed(a_risk(), review_on=yesterday)
+    with refuses("needs an owner", field="owner"):
+        risks.review(a_risk(2, 2), a_risk(2, 2, owner=None), RiskRules(high=4), by="ANN", today=NOW.date())
 
 
 def test_what_remains_needs_both_numbers_a_mitigation_and_no_more_than_there_was() -> None:
@@ -82,8 +87,9 @@ def test_what_was_accepted_is_accepted_only_as_it_was() -> None:
     left = reviewed(a_risk(), residual_likelihood=4, residual_impact=4, mitigation="Samples")
     accepted = risks.accept(left, comment="Watched daily", by="ROSE", now=NOW)
 
+    assert accepted == replace(left, accepted_by="ROSE", accepted_at=NOW, acceptance="Watched daily")
     assert reviewed(accepted, gates=("scale",)).is_accepted
-    assert not reviewed(accepted, residual_likelihood=3).is_accepted
+    assert reviewed(accepted, residual_likelihood=3) == replace(left, residual_likelihood=3, residual_by="ANN")
     assert reviewed(accepted, likelihood=5).residual_by == "ANN"
 
 
@@ -112,6 +118,8 @@ def test_a_high_risk_stands_in_the_way_until_it_is_brought_down_or_accepted() ->
     down = reviewed(high, residual_likelihood=2, residual_impact=4, mitigation="Samples")
     elsewhere, closed = replace(high, gates=("scale",)), risks.close(high, outcome="x", by="ANN", now=NOW)
 
+    assert risks.is_in_the_way(a_risk(3, 5), "discovery", RULES) and not risks.is_in_the_way(a_risk(2, 7), "x", RULES)
+    assert risks.is_in_the_way(elsewhere, "scale", RULES)
     stands = [risks.is_in_the_way(each, "discovery", RULES) for each in (high, left, accepted, down, elsewhere, closed)]
 
     assert stands == [True, True, False, False, False, False]

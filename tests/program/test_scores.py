@@ -7,7 +7,7 @@ import pytest
 
 from program.inquiries import Reply
 from program.intake import worth
-from program.scores import ranked, score
+from program.scores import Gain, ranked, score
 from program.use_cases import UseCase
 from tests.program.examples import NOW, PLAYBOOK
 from tests.program.test_selections import a_case
@@ -26,6 +26,10 @@ def test_nothing_answered_is_worth_nothing_and_says_what_would_help() -> None:
 
     assert empty.points == 0
     assert empty.gains[0].is_unknown
+    assert [part.most for part in empty.parts] == [35, 30, 20, 15]
+    assert [gain.points for gain in empty.gains] == sorted((gain.points for gain in empty.gains), reverse=True)
+    titles = {each.title for scale in PLAYBOOK.scales for each in scale.measures}
+    assert {gain.what for gain in empty.gains} == titles
     assert sum(gain.points for gain in empty.gains) == pytest.approx(100, abs=3)
 
 
@@ -48,6 +52,37 @@ def test_a_number_counts_by_the_steps_it_reaches() -> None:
         0, 7, 28, 35,
     ]  # fmt: skip
     assert [points(answered(integrations=count), "Complexity") for count in (1, 3, 9)] == [7, 4, 0]
+
+
+def test_what_is_known_can_still_be_raised_by_what_is_left_of_it() -> None:
+    measure = next(each for scale in PLAYBOOK.scales for each in scale.measures if each.of == "workflow")
+    worst, best = (
+        score(answered(workflow=each), PLAYBOOK) for each in (measure.worst_first[0], measure.worst_first[-1])
+    )
+    unknown = next(gain for gain in score(a_case(), PLAYBOOK).gains if gain.what == measure.title)
+
+    assert Gain(measure.raise_it, unknown.points, is_unknown=False) in worst.gains
+    assert not {measure.title, measure.raise_it} & {gain.what for gain in best.gains}
+    some = score(answered(saving=25_000), PLAYBOOK)
+    assert [gain.points for gain in some.gains if not gain.is_unknown] == [28]
+
+
+def test_a_scale_of_two_levels_is_judged_by_them() -> None:
+    two = replace(PLAYBOOK.scales[0], levels=PLAYBOOK.scales[0].levels[:2])
+    playbook = replace(PLAYBOOK, scales=(two, *PLAYBOOK.scales[1:]))
+
+    assert score(replace(a_case(), impact=2), playbook).parts[0].points == 35
+    one = replace(PLAYBOOK, scales=(replace(two, levels=two.levels[:1]), *PLAYBOOK.scales[1:]))
+    assert score(replace(a_case(), impact=1), one).parts[0].points == 0
+
+
+def test_a_remark_may_rest_on_one_of_several_answers() -> None:
+    remark = replace(PLAYBOOK.remarks[0], of="kinds", answers=("back-office",), points=3)
+    playbook = replace(PLAYBOOK, remarks=(remark,))
+
+    assert [score(answered(kinds=each), playbook).points for each in (["x", "back-office"], ["x"], "back-office")] == [
+        3, 0, 3,
+    ]  # fmt: skip
 
 
 def test_a_choice_counts_from_worst_to_best() -> None:

@@ -29,9 +29,12 @@ def chosen(primary: UseCase, backup: UseCase | None, *, takes_over: bool = False
 WAITING = chosen(a_case(1), a_case(2))
 
 
-@pytest.mark.parametrize("count", [0, 1, 2, 6])
-def test_fewer_or_more_candidates_than_expected_need_a_reason(count: int) -> None:
-    with pytest.raises(Refused, match="3 to 5 are expected") as refused:
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(0, "There are no candidates"), (1, "There is only one candidate"), (2, "There are 2"), (6, "There are 6")],
+)
+def test_fewer_or_more_candidates_than_expected_need_a_reason(count: int, told: str) -> None:
+    with pytest.raises(Refused, match=f"{told}.*; 3 to 5 are expected") as refused:
         selections.check_count(count, None)
 
     assert refused.value.field == "count_why"
@@ -62,6 +65,19 @@ def test_what_cannot_be_selected(primary: UseCase, backup: UseCase | None, field
     assert refused.value.field == field
 
 
+def test_a_selection_keeps_who_chose_what_and_why() -> None:
+    id, round = uuid4(), uuid4()
+    first, second = (replace(a_case(number), round=round) for number in (1, 2))
+
+    found = selections.select(first, second, id=id, by="OWNER", why="It hurts.", now=NOW, count_why="Few are ripe.")
+
+    assert found == Selection(
+        id, first.id, second.id, "SPONSOR", "OWNER", NOW, "It hurts.", round=round, count_why="Few are ripe."
+    )
+    with refuses("Choose a backup too", field="backup"):
+        selections.select(first, None, id=id, by="OWNER", why="It hurts.", now=NOW)
+
+
 def test_a_backup_that_takes_over_may_be_the_last_candidate() -> None:
     assert chosen(a_case(1), None, takes_over=True).backup is None
 
@@ -81,7 +97,7 @@ def test_a_no_needs_its_reason() -> None:
         selections.answer(WAITING, by="SPONSOR", agrees=False, comment=None, now=NOW)
 
     declined = selections.answer(WAITING, by="SPONSOR", agrees=False, comment="Later.", now=NOW, others=["CLAIMS"])
-    assert declined.state is SelectionState.DECLINED
+    assert declined == replace(WAITING, state=SelectionState.DECLINED, answered_at=NOW, comment="Later.")
 
 
 def test_two_things_cannot_both_come_first() -> None:
@@ -93,3 +109,9 @@ def test_two_things_cannot_both_come_first() -> None:
 
     assert refused.value.field == "steps_back"
     assert agreed.steps_back == "It waits."
+    alone = selections.answer(WAITING, by="SPONSOR", agrees=True, comment="Go", now=NOW, steps_back="Nothing does.")
+    assert alone == replace(WAITING, state=SelectionState.AGREED, answered_at=NOW, comment="Go")
+    declined = selections.answer(
+        WAITING, by="SPONSOR", agrees=False, comment="No", now=NOW, others=["CLAIMS"], steps_back="It waits."
+    )
+    assert declined.steps_back is None

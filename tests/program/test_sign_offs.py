@@ -24,12 +24,15 @@ def signs(**changed: Any) -> SignOff:
 def test_a_signature_keeps_what_was_seen() -> None:
     signed = signs()
 
-    assert (signed.state, signed.digest, signed.signed_at) == (SignOffState.APPROVED, "d", NOW)
+    assert signed == replace(REQUEST, state=SignOffState.APPROVED, digest="d", signed_at=NOW)
     assert signed.is_given
+    assert signs(state=SignOffState.REJECTED, comment="Too early").comment == "Too early"
 
 
 def test_a_condition_has_an_owner_and_a_day() -> None:
     assert signs(state=SignOffState.CONDITIONAL, conditions=[CONDITION]).conditions == (CONDITION,)
+    today = replace(CONDITION, due=START)
+    assert signs(state=SignOffState.CONDITIONAL, conditions=[today]).conditions == (today,)
 
 
 def test_an_approval_has_no_conditions() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from program.decision_log import LoggedDecision
 from program.errors import Refused
-from program.kpis import Direction
+from program.kpis import Aim, Direction
 from program.standings import Standing
 from program.targets import (
     change,
@@ -20,7 +20,7 @@ from program.targets import (
     stop,
     stopped,
 )
-from tests.program.examples import DISCOVERY, NOW, PROGRAM, asked, begun, complete, signed
+from tests.program.examples import DISCOVERY, NOW, PROGRAM, asked, begun, complete, refuses, signed
 from tests.program.test_kpis import ADOPTION, GUARD, HANDLING, TODAY, read
 
 LATER = date(2026, 3, 2)
@@ -41,7 +41,9 @@ def test_targets_are_signed_at_the_end_of_phase_1() -> None:
 def test_before_that_a_target_changes_without_a_word() -> None:
     changed = change(HANDLING, baseline=44, target=20, reason=None, locked=False)
 
-    assert (changed.baseline, changed.changes, changed.first_target) == (44, 0, None)
+    assert changed == replace(HANDLING, baseline=44, aim=Aim.VALUE, amount=None)
+    by_percent = replace(HANDLING, aim=Aim.PERCENT, amount=50.0)
+    assert change(by_percent, baseline=45, target=25, reason=None, locked=False) == replace(HANDLING, target=25)
 
 
 def test_a_signed_target_changes_with_a_reason_and_the_first_one_is_kept() -> None:
@@ -49,6 +51,8 @@ def test_a_signed_target_changes_with_a_reason_and_the_first_one_is_kept() -> No
     twice = change(once, baseline=45, target=30, reason="Still longer", locked=True)
 
     assert (twice.first_baseline, twice.first_target, twice.changes) == (45, 20, 2)
+    moved = change(twice, baseline=50, target=30, reason="Counted again", locked=True)
+    assert (moved.baseline, moved.first_baseline, moved.changes) == (50, 45, 3)
     assert twice.change_reason == "Still longer"
     for target, reason, field in ((20, "x", "target"), (25, None, "reason"), (45, "x", "target")):
         with pytest.raises(Refused) as refusal:
@@ -67,23 +71,24 @@ def test_the_headline_leads_and_guards_stand_beside_their_own() -> None:
     found = lead([ADOPTION, GUARD, HANDLING, stray, leading])
 
     assert [each.number for each in found] == [9, 1, 2, 7, 3]
+    of_leading = replace(GUARD, number=8, guards=leading.id)
+    assert [each.number for each in lead([HANDLING, of_leading, leading])] == [9, 8, 1]
 
 
 def test_a_stop_criterion_has_a_value_and_a_day_to_come() -> None:
-    assert stop(HANDLING, at=30, on=LATER, today=TODAY).stop_at == 30
+    assert stop(HANDLING, at=30, on=LATER, today=TODAY) == replace(HANDLING, stop_at=30, stop_on=LATER)
     assert stop(HANDLING, at=20, on=LATER, today=TODAY).stop_at == 20
-    assert stop(replace(HANDLING, stop_at=30, stop_on=LATER), at=None, on=None, today=TODAY).stop_on is None
+    assert stop(replace(HANDLING, stop_at=30, stop_on=LATER), at=None, on=None, today=TODAY) == HANDLING
     rising = replace(HANDLING, direction=Direction.UP, baseline=10, target=20)
-    for kpi, at, on, field in (
-        (HANDLING, None, LATER, "at"),
-        (HANDLING, 30, None, "on"),
-        (HANDLING, 30, TODAY, "on"),
-        (HANDLING, 10, LATER, "at"),
-        (rising, 30, LATER, "at"),
+    for kpi, at, on, field, why in (
+        (HANDLING, None, LATER, "at", "Which value"),
+        (HANDLING, 30, None, "on", "By which day"),
+        (HANDLING, 30, TODAY, "on", "come already"),
+        (HANDLING, 10, LATER, "at", "cannot be lower than that"),
+        (rising, 30, LATER, "at", "cannot be higher than that"),
     ):
-        with pytest.raises(Refused) as refusal:
+        with refuses(why, field=field):
             stop(kpi, at=at, on=on, today=TODAY)
-        assert refusal.value.field == field
 
 
 def test_it_calls_for_a_decision_on_its_day_where_it_is_not_met() -> None:
@@ -115,6 +120,8 @@ def test_the_final_figures_are_against_what_was_signed_first() -> None:
 
     assert (final.baseline, final.target, final.final, final.is_met) == (45, 20, 22, False)
     assert final.was_changed and final.broken == (GUARD,)
+    (final,) = finals([replace(changed, baseline=60)])
+    assert final.baseline == 45
 
 
 def test_a_final_figure_may_be_missing_or_met_with_its_guard_held() -> None:

@@ -85,6 +85,7 @@ def test_a_double_click_repeats_nothing_but_other_evidence_makes_it_a_new_vote()
     assert not is_repeated(a_vote("A", "go", digest="d2"), before)
     assert not is_repeated(a_vote("A", "no-go", reason="why"), before)
     assert not is_repeated(before, None)
+    assert is_repeated(replace(before, at=LATER), before), "however late"
 
 
 def test_everybody_is_asked_once_with_all_the_roles_they_vote_for() -> None:
