@@ -15,6 +15,7 @@ from program.tiers import Profile
 from tests.program.examples import NOW, PLAYBOOK, START, begun, done, refuses, with_items
 
 NOT_APPLICABLE, WAIVER = ExemptionKind
+LATER = NOW + timedelta(hours=5)
 KPIS = PLAYBOOK.item("c-kpis-agreed")
 ASKED = Exemption(NOT_APPLICABLE, "No KPIs here.", "PRODUCT-OWNER", NOW)
 WAIVED = Exemption(WAIVER, "No vault yet.", "PRODUCT-OWNER", NOW, "Keys rotate by hand.", START + timedelta(days=30))
@@ -55,15 +56,20 @@ def test_a_waiver_has_its_reason_its_other_control_and_its_end(changes: dict[str
 
 def test_what_does_not_apply_needs_no_more_than_a_reason() -> None:
     made = exemptions.proposal(NOT_APPLICABLE, **FORM | {"control": None, "expires": None})
-    assert (made.kind, made.reason, made.control) == (NOT_APPLICABLE, "No vault yet.", None)
-    assert exemptions.proposal(WAIVER, **FORM).expires == START + timedelta(days=30)
+    assert made == Exemption(NOT_APPLICABLE, "No vault yet.", "ANN", NOW)
+    waiver = Exemption(WAIVER, "No vault yet.", "ANN", NOW, "By hand.", START + timedelta(days=30))
+    assert exemptions.proposal(WAIVER, **FORM) == waiver
+    longest = START + timedelta(days=90)
+    assert exemptions.proposal(WAIVER, **FORM | {"expires": longest}).expires == longest
 
 
 def test_another_role_approves_or_who_decides_where_it_would_be_the_owners_own() -> None:
     assert exemptions.approver(PLAYBOOK, PLAYBOOK.item("c-kpis-agreed")) == "sponsor"
     assert exemptions.approver(PLAYBOOK, PLAYBOOK.item("c-secrets")) == "security"
     assert exemptions.approver(PLAYBOOK, PLAYBOOK.item("c-network-access")) == "sponsor", "security owns it"
+    assert exemptions.approver(PLAYBOOK, PLAYBOOK.item("d1-architecture")) == "sponsor", "it is in no section"
     assert exemptions.approvers(begun(), PLAYBOOK.item("d1-architecture")) == []
+    assert exemptions.approvers(begun(), PLAYBOOK.item("c-secrets")) == ["SECURITY"]
 
 
 def test_who_proposed_it_or_has_it_in_hand_does_not_approve_it() -> None:
@@ -79,9 +85,11 @@ def test_who_proposed_it_or_has_it_in_hand_does_not_approve_it() -> None:
 
 def test_until_it_is_approved_it_is_owed_and_afterwards_it_counts() -> None:
     assert not waiting().is_settled(KPIS)
-    approved = exemptions.approved(waiting().item(KPIS.key), by="SPONSOR", now=NOW)
-    assert (approved.state, approved.exemption and approved.exemption.approved_by) == (
-        ItemState.NOT_APPLICABLE, "SPONSOR",
+    approved = exemptions.approved(waiting().item(KPIS.key), by="SPONSOR", now=LATER)
+    given = replace(ASKED, approved_by="SPONSOR", approved_at=LATER)
+    assert approved == Item(
+        KPIS.key, ItemState.NOT_APPLICABLE, reason="No KPIs here.", changed_by="SPONSOR", changed_at=LATER,
+        exemption=given,
     )  # fmt: skip
     waived = exemptions.approved(waiting(WAIVED).item(KPIS.key), by="SPONSOR", now=NOW)
     assert (waived.is_waived, waived.is_settled) == (True, True)
@@ -94,8 +102,8 @@ def test_until_it_is_approved_it_is_owed_and_afterwards_it_counts() -> None:
 def test_what_is_turned_down_is_owed_again_with_the_reason() -> None:
     with refuses("Say why not", field="why"):
         exemptions.turned_down(waiting().item(KPIS.key), why=None, by="SPONSOR", now=NOW)
-    again = exemptions.turned_down(waiting().item(KPIS.key), why="We need them.", by="SPONSOR", now=NOW)
-    assert (again.state, again.exemption) == (ItemState.OPEN, None)
+    again = exemptions.turned_down(waiting().item(KPIS.key), why="We need them.", by="SPONSOR", now=LATER)
+    assert again == Item(KPIS.key, changed_by="SPONSOR", changed_at=LATER)
 
 
 def test_a_waiver_lapses_after_its_last_day() -> None:
@@ -116,6 +124,7 @@ AGREED = "Agreed on Friday with the busines owner, 12 of 14 there."
         (AGREED, AGREED.replace("12", "13"), ""),
         ("See https://wiki.example/a for what was agreed", "See https://wiki.example/b for what was agreed", ""),
         ("Two teams agreed.", "Nobody agreed at all in the end.", ""),
+        ("", "Agreed on Friday.", ""),
     ],
 )
 def test_a_correction_of_the_wording_is_no_change_that_a_signature_rests_on(before: str, after: str, same: str) -> None:

@@ -1,24 +1,27 @@
 """What may happen to an item, and what may not."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from program import items
 from program.errors import Refused
+from program.exemptions import Exemption, ExemptionKind
 from program.facts import Field
 from program.items import Item, ItemState
 from tests.program.examples import DISCOVERY, NOW, PLAYBOOK, begun, done, refuses, with_items
 
 ENTRY = PLAYBOOK.item("c-problem-baseline")
 OPEN = Item(ENTRY.key)
+LATER = NOW + timedelta(hours=5)
 DONE = done("c-problem-baseline", by="ANN")
 
 
 def test_whoever_takes_an_item_has_it_in_progress() -> None:
     taken = items.take(OPEN, by="ANN", now=NOW)
 
-    assert (taken.state, taken.owner) == (ItemState.IN_PROGRESS, "ANN")
+    assert taken == Item(ENTRY.key, ItemState.IN_PROGRESS, "ANN", changed_by="ANN", changed_at=NOW)
     assert items.take(taken, by="ANN", now=NOW) is taken
 
 
@@ -27,7 +30,8 @@ def test_nobody_takes_an_item_out_of_another_ones_hands() -> None:
 
     with pytest.raises(Refused, match="<@ANN> has taken this already"):
         items.take(taken, by="BEN", now=NOW)
-    assert items.assign(taken, to="BEN", by="CAT", now=NOW).owner == "BEN"
+    handed = items.assign(taken, to="BEN", by="CAT", now=LATER)
+    assert handed == Item(ENTRY.key, ItemState.IN_PROGRESS, "BEN", changed_by="CAT", changed_at=LATER)
 
 
 def test_an_item_goes_back_to_those_who_hold_its_role() -> None:
@@ -51,7 +55,43 @@ def test_whoever_gives_the_evidence_is_on_record_and_whose_it_is_stays() -> None
 
     assert items.done(OPEN, ENTRY, evidence="a note", by="BEN", now=NOW).owner is None
     finished = items.done(taken, ENTRY, evidence="a note", by="BEN", now=NOW)
-    assert (finished.state, finished.owner, finished.changed_by) == (ItemState.DONE, "ANN", "BEN")
+    assert finished == Item(ENTRY.key, ItemState.DONE, "ANN", "a note", changed_by="BEN", changed_at=NOW)
+
+
+def test_what_is_done_after_all_keeps_nothing_of_why_it_was_not() -> None:
+    exemption = Exemption(ExemptionKind.WAIVER, "No vault", "ANN", NOW, "By hand")
+    waived = Item(ENTRY.key, ItemState.PROPOSED, "ANN", reason="No vault", exemption=exemption)
+
+    finished = items.done(waived, ENTRY, evidence="a note", by="BEN", now=NOW)
+
+    assert finished == Item(ENTRY.key, ItemState.DONE, "ANN", "a note", changed_by="BEN", changed_at=NOW)
+
+
+def test_what_is_exempted_or_owed_again_keeps_nothing_of_what_was_done() -> None:
+    exemption = Exemption(ExemptionKind.WAIVER, "No vault", "ANN", NOW, "By hand")
+    whole = replace(DONE, facts={"on": "2026-01-12"}, substance="Older words", exemption=exemption)
+
+    proposed = items.propose(OPEN, exemption, by="ANN", now=NOW)
+    assert proposed == replace(
+        OPEN, state=ItemState.PROPOSED, reason="No vault", changed_by="ANN", changed_at=NOW, exemption=exemption
+    )
+    assert whole.exempted(exemption, by="BEN", now=LATER) == Item(
+        ENTRY.key, ItemState.WAIVED, "ANN", reason="No vault", changed_by="BEN", changed_at=LATER, exemption=exemption
+    )
+    again = items.reopen(replace(whole, reason="x"), passed=None, by="BEN", now=LATER)
+    assert again == Item(
+        ENTRY.key, ItemState.IN_PROGRESS, "ANN", changed_by="BEN", changed_at=LATER, facts={"on": "2026-01-12"}
+    )
+
+
+def test_what_does_not_apply_keeps_no_evidence_and_another_reason_is_another_word() -> None:
+    begun = Item(ENTRY.key, ItemState.IN_PROGRESS, "ANN", "half done", "x", facts={"on": "2026-01-12"})
+
+    waived = items.not_applicable(begun, reason="x", by="BEN", now=LATER)
+
+    assert waived == Item(ENTRY.key, ItemState.NOT_APPLICABLE, "ANN", reason="x", changed_by="BEN", changed_at=LATER)
+    with pytest.raises(Refused, match="Reopen it first"):
+        items.not_applicable(waived, reason="y", by="BEN", now=LATER)
 
 
 def test_newer_evidence_replaces_the_old_and_the_same_changes_nothing() -> None:

@@ -51,12 +51,17 @@ def test_a_target_must_differ_from_the_baseline() -> None:
 
 @pytest.mark.parametrize(("direction", "target"), [(Direction.DOWN, 50), (Direction.UP, 20)])
 def test_a_target_lies_on_the_better_side(direction: Direction, target: float) -> None:
-    with refuses(r"must be (lower|higher)", field="target"):
+    better = "higher" if direction is Direction.UP else "lower"
+    with refuses(f"You said {better} is better, so the target must be {better}", field="target"):
         check(replace(HANDLING, direction=direction, target=target))
 
 
 def test_a_guard_may_stay_as_it_is_and_a_rate_has_its_limit() -> None:
     assert check(GUARD) == GUARD and check(ADOPTION) == ADOPTION and check(HANDLING) == HANDLING
+    for held in (replace(GUARD, tolerance=None), replace(GUARD, tolerance=0)):
+        assert check(held) == held
+    for limit in (0, 100):
+        assert check(replace(ADOPTION, target=limit)).target == limit
     for kpi, field in ((replace(GUARD, tolerance=-1), "tolerance"), (replace(ADOPTION, target=101), "adoption")):
         with pytest.raises(Refused) as refusal:
             check(kpi)
@@ -69,6 +74,7 @@ def test_a_guard_may_stay_as_it_is_and_a_rate_has_its_limit() -> None:
         (Aim.VALUE, 20, 45, Direction.DOWN, 20),
         (Aim.PERCENT, 60, 45, Direction.DOWN, 18),
         (Aim.PERCENT, 10, 70, Direction.UP, 77),
+        (Aim.PERCENT, 100, 45, Direction.DOWN, 0),
         (Aim.PERCENT, 50, -10, Direction.UP, -5),
         (Aim.POINTS, 15, 62, Direction.UP, 77),
         (Aim.POINTS, 0.3, 0.9, Direction.DOWN, 0.6),

@@ -6,6 +6,7 @@ import pytest
 
 from program.decisions import Decision
 from program.errors import Refused
+from program.people import Appointment
 from program.polls import (
     check_closes,
     check_opens,
@@ -102,8 +103,43 @@ def test_after_an_iteration_the_vote_may_be_opened_again() -> None:
 def test_everyone_with_a_voting_role_is_asked() -> None:
     poll = opened()
 
-    assert list(poll.electorate) == [role.upper() for role in GO_NO_GO.voters]
-    assert poll.digest == READY.digest(GO_NO_GO)
+    asked = {role.upper(): (role,) for role in GO_NO_GO.voters}
+    assert poll == Poll(
+        poll.id, READY.program.id, GO_NO_GO.key, asked, READY.digest(GO_NO_GO), "PROGRAM-MANAGER", WEEK_10, FRIDAY,
+        quorum=GO_NO_GO.quorum, hidden=GO_NO_GO.hidden_counts,
+    )  # fmt: skip
+    assert list(poll.electorate) == list(asked)
+
+
+def test_whoever_opens_it_may_want_more_heard_or_the_counts_hidden() -> None:
+    id, most = uuid4(), len(GO_NO_GO.voters)
+
+    def opened_with(quorum: int | None, *, hidden: bool | None = None, standing: Standing = READY) -> Poll:
+        return open_poll(
+            standing, GO_NO_GO, id=id, closes_at=FRIDAY, by="PM", now=WEEK_10, quorum=quorum, hidden=hidden
+        )
+
+    assert (opened_with(most).id, opened_with(most).quorum) == (id, most)
+    for hidden in (True, False):
+        assert opened_with(None, hidden=hidden).hidden is hidden
+        gate = replace(GO_NO_GO, hidden_counts=hidden)
+        poll = open_poll(READY, gate, id=id, closes_at=FRIDAY, by="PM", now=WEEK_10)
+        assert poll.hidden is hidden
+    vacant = replace(READY, appointments=tuple(each for each in READY.appointments if each.role != "security"))
+    with refuses("Nobody holds Security: <@PROGRAM-MANAGER> fills that", field="quorum"):
+        opened_with(most, standing=vacant)
+    with refuses("has passed", field="closes_at"):
+        open_poll(READY, GO_NO_GO, id=id, closes_at=WEEK_10, by="PM", now=WEEK_10)
+
+
+def test_who_votes_in_person_is_asked_in_person() -> None:
+    away = Appointment(READY.program.id, "sponsor", "INSTEAD", NOW, "SPONSOR", for_user="SPONSOR")
+    gate = replace(GO_NO_GO, voters=("sponsor", "operations"), quorum=1)
+    standing = replace(READY, appointments=(*READY.appointments, away))
+
+    poll = open_poll(standing, gate, id=uuid4(), closes_at=FRIDAY, by="PM", now=WEEK_10)
+
+    assert set(poll.electorate) == {"SPONSOR", "OPERATIONS"}
 
 
 @pytest.mark.parametrize(
@@ -125,6 +161,7 @@ def test_a_vote_needs_an_end() -> None:
     with refuses("Until when", field="closes_at"):
         check_closes(None, now=NOW)
     assert check_closes(NOW + timedelta(hours=1), now=NOW) == NOW + timedelta(hours=1)
+    assert check_closes(NOW + timedelta(days=30), now=NOW) == NOW + timedelta(days=30)
 
 
 def test_the_suggested_end_is_the_cadences_but_not_after_the_gates_day() -> None:
@@ -132,3 +169,5 @@ def test_the_suggested_end_is_the_cadences_but_not_after_the_gates_day() -> None
     assert suggested_close(READY, GO_NO_GO, morning(date(2026, 3, 18))) == FRIDAY
     overdue = suggested_close(READY, GO_NO_GO, morning(date(2026, 3, 23)))
     assert overdue == datetime(2026, 3, 26, 16, tzinfo=UTC)
+    on_its_day = suggested_close(READY, GO_NO_GO, morning(date(2026, 3, 20)))
+    assert on_its_day == datetime(2026, 3, 23, 16, tzinfo=UTC)

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from program.errors import Refused
+from program.kpis import Reading
 from program.readings import Typed, breaks, check_reading, correct, rate, taken, with_reading
 from tests.program.examples import refuses
 from tests.program.test_kpis import ADOPTION, GUARD, HANDLING, NOW, TODAY, read
@@ -29,6 +30,7 @@ def test_a_double_click_records_once() -> None:
 
 def test_two_counts_make_one_rate() -> None:
     assert rate(30, 120) == 25
+    assert (rate(0, 1), rate(1, 1), rate(0.5, 1), rate(0.25, 0.5)) == (0, 100, 50, 50)
     for part, whole, field in ((1, 0, "whole"), (-1, 5, "part"), (6, 5, "part")):
         with pytest.raises(Refused) as refusal:
             rate(part, whole)
@@ -36,8 +38,11 @@ def test_two_counts_make_one_rate() -> None:
 
 
 def test_what_was_typed_becomes_a_reading() -> None:
-    assert taken(HANDLING, Typed(TODAY, value=30), by="U1", now=NOW).value == 30
-    assert taken(ADOPTION, Typed(TODAY, part=3, whole=4), by="U1", now=NOW).value == 75
+    found = taken(HANDLING, Typed(TODAY, value=30, note="Peak", reason="Wrong week"), by="U1", now=NOW)
+    assert found == Reading(30, TODAY, "Peak", "U1", NOW, found.id, reason="Wrong week")
+    found = taken(ADOPTION, Typed(TODAY, part=3, whole=4), by="U1", now=NOW)
+    assert found == Reading(75, TODAY, None, "U1", NOW, found.id, part=3, whole=4)
+    assert found.id
     for kpi, typed, field in (
         (HANDLING, Typed(TODAY), "value"),
         (ADOPTION, Typed(TODAY, whole=4), "part"),
@@ -57,6 +62,10 @@ def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
 
     assert new.replaces == old.id
     assert with_reading(kpi, new).counting == (new,)
+    two = with_reading(kpi, read(39))
+    assert correct(two, old.id, read(40, part=1, reason="As a share"), today=TODAY).replaces == old.id
+    with refuses("recorded for this day already", field="value"):
+        correct(two, old.id, read(39, reason="Typed wrong"), today=TODAY)
 
 
 def test_a_correction_needs_a_reason_a_change_and_something_to_correct() -> None:

@@ -10,6 +10,7 @@ import pytest
 from program import rounds
 from program.errors import Refused
 from program.inquiries import Reply
+from program.posts import Post, RoundNudge
 from program.rounds import Round
 from program.use_cases import UseCaseState
 from tests.program.examples import PLAYBOOK, refuses
@@ -55,16 +56,37 @@ def test_a_round_closes_once_with_a_reason_where_it_needs_one() -> None:
         rounds.close(ROUND, count=1, why=None, by="OWNER", now=NOW)
     closed = rounds.close(ROUND, count=1, why="Only one is ripe.", by="OWNER", now=NOW)
 
-    assert not closed.is_open
+    assert closed == replace(ROUND, closed_by="OWNER", closed_at=NOW, count_why="Only one is ripe.")
+    assert rounds.close(ROUND, count=3, why=None, by="OWNER", now=NOW).count_why is None
     with pytest.raises(Refused, match="is closed"):
         rounds.close(closed, count=3, why=None, by="OWNER", now=NOW)
 
 
 @pytest.mark.parametrize(("days_before", "speaks"), [(8, ""), (7, "yes"), (3, ""), (2, "yes"), (0, "yes")])
 def test_owner_and_whoever_owes_are_told_before_it_closes(days_before: int, speaks: str) -> None:
-    told = [post.to for post in rounds.due_posts(ROUND, [ASKED], CADENCE, morning(days_before))]
+    told = rounds.due_posts(ROUND, [ASKED], CADENCE, morning(days_before))
 
-    assert told == (["@KNOWS", "@OWNER"] if speaks else [])
+    at = morning(days_before).replace(minute=0)
+    due = [Post(RoundNudge(ROUND.id, user, at.date()), f"@{user}", at) for user in ("KNOWS", "OWNER")]
+    assert told == (due if speaks else [])
+    assert not speaks or rounds.due_posts(ROUND, [ASKED], CADENCE, at) == due, "on the minute"
+
+
+def test_a_day_is_its_owners_and_four_months_are_the_most() -> None:
+    tokyo, late = replace(ROUND, timezone="Asia/Tokyo"), datetime(2026, 1, 8, 23, tzinfo=UTC)
+    assert tokyo.today(late) == date(2026, 1, 9)
+    assert rounds.next_due(tokyo, CADENCE, late) == datetime(2026, 1, 15, 0, tzinfo=UTC)
+    farthest = replace(ROUND, closes_on=NOW.date() + rounds.LONGEST)
+    assert rounds.check(farthest, others=[], now=NOW) == farthest
+    assert rounds.owing([ASKED]) == {"KNOWS": [(ASKED, "The data")]}
+
+
+def test_a_round_is_looked_at_after_its_hour_and_never_again_where_nothing_is_said_any_more() -> None:
+    first = rounds.next_due(ROUND, CADENCE, NOW)
+    assert first and rounds.next_due(ROUND, CADENCE, first) == datetime(2026, 1, 20, 8, tzinfo=UTC)
+    silent = replace(CADENCE, overdue_every_days=10_000, round_days=())
+    assert rounds.next_due(ROUND, silent, morning(-1)) is None
+    assert not rounds.due_posts(ROUND, [], CADENCE, morning(1)), "the day before is none of them"
 
 
 def test_after_its_day_the_owner_hears_of_it_until_it_is_closed() -> None:
