@@ -93,7 +93,7 @@ def approvers(standing: "Standing", entry: "Entry") -> list[str]:
         return []
     item = standing.item(entry.key)
     involved = {item.exemption.proposed_by if item.exemption else None, item.owner}
-    return [user for user in standing.holders.get(approver(standing.playbook, entry), ()) if user not in involved]
+    return [user for user in standing.holders[approver(standing.playbook, entry)] if user not in involved]
 
 
 def owed_by(standing: "Standing", entry: "Entry") -> tuple[str, ...]:

@@ -49,8 +49,8 @@ def hand_over(
     The role's own items go with the role. What was theirs besides, whatever it belongs to, goes along only where they
     keep no other work in the program.
     """
-    heirs = [*came, *(user for user in standing.appointed.get(role, ()) if user not in came)]
-    gone = {user for user in former if user not in standing.appointed.get(role, ())}
+    heirs = [*came, *(user for user in standing.appointed[role] if user not in came)]
+    gone = {user for user in former if user not in standing.appointed[role]}
     if not heirs or not gone:
         return None
     away = {user for user in gone if not works_here(standing, user)}

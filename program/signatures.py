@@ -180,7 +180,7 @@ def check_signs(standing: Standing, sign_off: SignOff, *, by: str) -> None:
     if by != sign_off.user:
         raise Refused(f"This sign-off is <@{sign_off.user}>'s: everyone signs in their own name.")
     _check_open(standing, gate)
-    if sign_off.state is SignOffState.WITHDRAWN or by not in standing.asked("sign", gate).get(role.key, ()):
+    if sign_off.state is SignOffState.WITHDRAWN or by not in standing.asked("sign", gate)[role.key]:
         _check_aside(standing, gate, role, by)
         raise Refused(f"This is no longer asked of you: the role {role.title} has changed hands.")
     others = people.roles_of(by, standing.appointments) - {role.key}
@@ -202,7 +202,7 @@ def _check_aside(standing: Standing, gate: Gate, role: Role, by: str) -> None:
     """Who holds the role, and yet is not asked: they stand aside, are away, or must not be stood in for."""
     if recused(standing.recusals, gate.key) & {by, standing.stands_in_for(by, role.key)}:
         raise Refused(f"You stand aside at “{gate.title}”: take that back first, in `/pilot people`.")
-    if by in standing.appointed.get(role.key, ()):
+    if by in standing.appointed[role.key]:
         raise Refused(f"Somebody stands in for you as {role.title}: take that back first, in `/pilot people`.")
     if standing.stands_in_for(by, role.key):
         raise Refused(f"The playbook wants the {role.title} to sign in person: a stand-in cannot.")

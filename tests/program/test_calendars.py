@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from program.calendars import gate_days, moved, moved_items, week_days
+from program.calendars import Dated, gate_days, moved, moved_items, week_days
 from program.errors import Refused
 from program.programs import Move, ProgramState, resumed, shifted
 from program.reminders import is_reminder_day
@@ -42,7 +42,11 @@ def test_a_moved_gate_is_due_on_its_new_day_and_reminders_follow() -> None:
     assert standing.gate_day(DISCOVERY) == THURSDAY
     assert is_reminder_day(standing, date(2026, 1, 28))
     dated = next(each for each in gate_days(standing) if each.key == "discovery")
-    assert (dated.first, dated.now, dated.why) == (GATE_DAY, THURSDAY, ("The owner is away",))
+    assert dated == Dated("discovery", DISCOVERY.title, GATE_DAY, THURSDAY, ("The owner is away",))
+    assert [each.title for each in week_days(standing)] == [each.title for each in standing.playbook.weeks]
+    with refuses("It is due on 29 January 2026 already", field="day"):
+        move(standing, "discovery", THURSDAY)
+    assert move(standing, "discovery", GATE_DAY).gate_day(DISCOVERY) == GATE_DAY
 
 
 def test_a_moved_date_is_moved_along_with_the_plan() -> None:
@@ -58,12 +62,17 @@ def test_a_moved_item_is_owed_in_the_week_of_its_new_day() -> None:
     assert entry in agenda(standing, date(2026, 1, 19), morning(date(2026, 1, 19))).due
     assert entry not in standing.late(morning(date(2026, 1, 21)))
     assert entry in standing.late(morning(date(2026, 1, 22)))
-    assert [each.key for each in moved_items(standing)] == [entry.key]
+    assert [(each.key, each.title) for each in moved_items(standing)] == [(entry.key, entry.title)]
+    other = begun().playbook.items_due_in(2)[0]
+    standing = move(move(begun(), other.key, date(2026, 1, 27)), entry.key, date(2026, 1, 21))
+    assert [each.key for each in moved_items(standing)] == [entry.key, other.key], "soonest first"
+    standing = move(move(begun(), other.key, date(2026, 1, 20)), entry.key, date(2026, 1, 21))
+    assert [each.key for each in moved_items(standing)] == [other.key, entry.key]
 
 
 def test_the_last_move_of_a_date_counts() -> None:
     standing = move(move(begun(), "discovery", THURSDAY), "discovery", date(2026, 1, 28))
-    assert [each.days for each in standing.program.moves] == [-2]
+    assert standing.program.moves == (Move("discovery", -2, "The owner is away", "SPONSOR"),)
 
 
 @pytest.mark.parametrize(
@@ -88,12 +97,34 @@ def test_a_date_that_cannot_be_says_why(key: str, day: date, reason: str, senten
 
 def test_a_gate_moves_four_weeks_at_most() -> None:
     last = begun().playbook.gates[-1]
-    with refuses("more than 28 days", field="day"):
+    day = begun().gate_day(last)
+    with refuses(f"more than 28 days from its week: {day + timedelta(days=28):%-d %B %Y} is as far", field="day"):
         moved(begun(), last.key, date(2026, 6, 1), reason="x", by="SPONSOR", today=TODAY)
+    assert move(begun(), last.key, day + timedelta(days=28)).gate_day(last) == day + timedelta(days=28)
     standing = begun(passed=("foundation",))
     ahead = standing.gates_ahead[0]
-    with refuses("more than 28 days", field="day"):
+    earliest = standing.gate_day(ahead) - timedelta(days=28)
+    with refuses(f"more than 28 days from its week: {earliest:%-d %B %Y} is as far", field="day"):
         moved(standing, ahead.key, TODAY, reason="x", by="SPONSOR", today=TODAY)
+
+
+def test_two_gates_may_share_a_day_and_the_first_in_the_way_is_named() -> None:
+    foundation_day = begun().gate_day(FOUNDATION)
+    both = move(begun(), "discovery", foundation_day)
+    assert both.gate_day(DISCOVERY) == both.gate_day(FOUNDATION) == foundation_day
+    assert move(begun(), "foundation", GATE_DAY).gate_day(FOUNDATION) == GATE_DAY
+    with refuses(f"“{FOUNDATION.title}” comes after it", field="day"):
+        move(begun(), "discovery", foundation_day + timedelta(days=3))
+    wanted = DISCOVERY.wanted[0]
+    with refuses("already", field="day"):
+        move(begun(), wanted, begun().due_day(begun().playbook.item(wanted)))
+    needed = {key for gate in begun().playbook.gates for key in gate.wanted}
+    free = next(each for each in begun().playbook.items if each.key not in needed and each.due_week)
+    later = PROGRAM.friday(free.due_week) + timedelta(days=28)
+    assert begun().due_day(free) < later == day_of(move(begun(), free.key, later), free.key)
+    last_day = begun().gate_day(DISCOVERY)
+    sooner = move(begun(), wanted, THURSDAY)
+    assert day_of(move(sooner, wanted, last_day), wanted) == last_day, "on the day of the gate that needs it"
 
 
 def test_an_item_is_not_due_after_the_gate_that_needs_it() -> None:

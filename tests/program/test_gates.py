@@ -10,7 +10,7 @@ from program.items import Item, ItemState
 from program.playbook import Gate
 from program.programs import ProgramState
 from program.sign_offs import SignOffState
-from program.standings import Standing
+from program.standings import PassedGate, Standing
 from tests.program.examples import (
     DISCOVERY,
     FOUNDATION,
@@ -120,7 +120,8 @@ def test_a_sponsor_who_passes_over_what_is_missing_says_why_and_it_stays_on_reco
 
     passed = override(begun(), DISCOVERY, why="The board waits.", by="SPONSOR", now=NOW)
 
-    assert (passed.gate, passed.override) == ("discovery", "The board waits.")
+    lacking = tuple(each.what for each in missing(begun(), DISCOVERY))
+    assert passed == PassedGate("discovery", NOW, "SPONSOR", "The board waits.", lacking)
     assert "“Data and risk assessment”" in passed.lacking
     later = replace(begun(passed=("selection",)), passed=(passed,))
     assert later.overridden == [passed]

@@ -42,11 +42,15 @@ def passes(standing: Standing, *came: str, former: str = "OLD") -> HandOver | No
 
 
 def test_who_leaves_altogether_hands_over_all_that_they_had() -> None:
-    found = passes(laden({ROLE: ["NEW"]}), "NEW")
+    standing = laden({ROLE: ["NEW"]})
+    untouched = {key: replace(each, state=ItemState.OPEN) for key, each in standing.items.items()}
+    found = passes(replace(standing, items=untouched), "NEW")
 
     assert found
     assert found.to == "NEW"
-    assert {each.owner for each in found.items} == {"NEW"}
+    assert list(found.items) == [
+        Item(key, ItemState.IN_PROGRESS, "NEW", changed_by="NEW", changed_at=NOW) for key in standing.items
+    ]
     assert (len(found.items), [each.holder for each in found.blockers], [each.owner for each in found.risks]) == (
         2, ["NEW"], ["NEW"],
     )  # fmt: skip
@@ -87,6 +91,12 @@ def test_a_newcomer_reads_what_is_in_their_hands_soonest_first() -> None:
     assert len(found) == 8
     assert ("A-1: Ask legal", date(2026, 1, 21)) in found
     assert (f"Read {kpi.code} {kpi.name}", kpi.read_due) in found
+    given = (Condition("Mask names", "NEW", date(2026, 1, 22)),)
+    answered = replace(asked, id=UUID(int=9), state=SignOffState.CONDITIONAL, signed_at=NOW, conditions=given)
+    over = replace(poll, closed_at=NOW)
+    others = replace(standing, sign_offs=(answered,), polls=(over,))
+    assert in_hands(others, "NEW") == [("Your condition: Mask names", date(2026, 1, 22))]
+    assert "Your signature" not in str(in_hands(others, "OLD")) and "Your vote" not in str(in_hands(others, "OLD"))
     assert in_hands(standing, "NEW") == []
     assert ("B-1: No access", date(2026, 1, 20)) in found
     assert found[-1] == ("R-1: Leak", None)

@@ -62,6 +62,11 @@ def test_a_waiver_that_is_over_opens_the_gate_that_rested_on_it() -> None:
 
     assert lapse.item and lapse.reopens
     assert lapses.due(launched(standing), at(NEXT_DAY)) == []
+    key = next(iter(standing.items))
+    week = PLAYBOOK.items_due_in(1)[0].key
+    of_a_week = replace(standing, items={week: replace(standing.items[key], key=week)})
+    [outside] = lapses.due(of_a_week, at(NEXT_DAY))
+    assert outside.item and outside.reopens is None, "only the checklist has gates"
     [ahead] = lapses.due(waived(begun(passed=())), at(NEXT_DAY))
     assert ahead.item and ahead.reopens is None, "no gate that rests on it is passed"
 

@@ -48,7 +48,14 @@ def test_what_falls_on_a_weekend_is_asked_for_on_monday() -> None:
     standing = replace(begun(), actions=(action,))
 
     assert own_days.asked(standing, START + 5 * DAY, NOW) == set()
+    assert own_days.asked(standing, START + 6 * DAY, NOW) == set()
     assert own_days.asked(standing, START + 7 * DAY, NOW) == {"ANN"}
+    asked = [ahead for ahead in range(5, 22) if own_days.asked(standing, START + ahead * DAY, NOW)]
+    assert asked == [7, 9, 11, 15, 17, 21], "every second working day"
+    sunday = replace(standing, actions=(replace(action, due=START + 6 * DAY),))
+    assert [ahead for ahead in range(5, 10) if own_days.asked(sunday, START + ahead * DAY, NOW)] == [7, 9]
+    friday = replace(standing, actions=(replace(action, due=START + 4 * DAY),))
+    assert [ahead for ahead in range(3, 12) if own_days.asked(friday, START + ahead * DAY, NOW)] == [4, 8, 10]
     assert duties(standing, START) == {"act"}, "an action is somebody's from the start"
     assert Duty.ACT in {each.duty for each in owed(standing, NOW)}
 

@@ -67,8 +67,25 @@ def test_the_rubric_names_what_is_missing_and_who_holds_it() -> None:
     assert not any(
         each.is_met for title, each in lines.items() if title != "Every high risk is brought down or accepted"
     )
+    assert list(lines) == [
+        "What the gate waits for is delivered", "Its questions are answered", "Readiness is 80 of 100 or more",
+        "All that is mandatory at a low risk tier is there", "Every high risk is brought down or accepted",
+        "Every KPI has a reading", "Everybody who must sign has signed",
+    ]  # fmt: skip
+    first = [PLAYBOOK.item(key) for key in (*GO_NO_GO.deliverables, *GO_NO_GO.needs)]
+    delivered_line = lines["What the gate waits for is delivered"]
+    assert delivered_line.why == "; ".join(f"“{each.title}”" for each in first)
+    assert set(delivered_line.held_by) == {each.owner_role.upper() for each in first}
     assert lines["Its questions are answered"].held_by
-    assert lines["Every KPI has a reading"].why == "no KPI is defined"
+    score = lines["Readiness is 80 of 100 or more"]
+    assert (score.why, score.held_by) == ("it is 0", ("PROGRAM-MANAGER",))
+    kpis = lines["Every KPI has a reading"]
+    assert (kpis.why, kpis.held_by) == ("no KPI is defined", ("BUSINESS-OWNER",))
+    signed_line = lines["Everybody who must sign has signed"]
+    assert signed_line.why == ", ".join(PLAYBOOK.role(role).title for role in GO_NO_GO.signers)
+    assert signed_line.held_by == tuple(role.upper() for role in GO_NO_GO.signers)
+    nobody = {each.title: each for each in rubric(begun({}), GO_NO_GO)}
+    assert nobody["Every KPI has a reading"].held_by == nobody["Everybody who must sign has signed"].held_by == ()
 
 
 def test_the_rubric_is_met_when_all_of_it_is() -> None:
@@ -81,4 +98,9 @@ def test_the_rubric_is_met_when_all_of_it_is() -> None:
     high = Risk(uuid4(), PROGRAM.id, 1, "Drift", 5, 5, "ANN", None, "BEN", NOW)
     worse = {each.title: each for each in rubric(replace(standing, kpis=(kpi,), risks=(high,)), GO_NO_GO)}
     assert worse["Every high risk is brought down or accepted"].held_by == ("ANN",)
+    assert worse["Every high risk is brought down or accepted"].why == "R-1"
     assert worse["Every KPI has a reading"].why == "no reading of K-1"
+    ready = standing.readiness(GO_NO_GO)
+    just = replace(standing.playbook.limits, ready_from=ready.whole)
+    exactly = replace(standing, playbook=replace(standing.playbook, limits=just))
+    assert all(each.is_met for each in rubric(exactly, GO_NO_GO)), "as much as is wanted is enough"

@@ -39,6 +39,13 @@ def test_who_stands_aside_is_asked_for_nothing_there_and_the_role_is_vacant() ->
     asked = SignOff(UUID(int=8), PROGRAM.id, DISCOVERY.key, SIGNER, USER, "PROGRAM-MANAGER", NOW)
     with pytest.raises(Refused, match="You stand aside"):
         check_signs(standing, asked, by=USER)
+    away = Appointment(PROGRAM.id, SIGNER, "INSTEAD", NOW, USER, for_user=USER)
+    elsewhere = Appointment(PROGRAM.id, "on-call", "OTHER", NOW, USER, for_user=USER)
+    standing = replace(standing, appointments=(*standing.appointments, away, elsewhere))
+    with pytest.raises(Refused, match="You stand aside"):
+        check_signs(standing, replace(asked, user="INSTEAD"), by="INSTEAD")
+    with pytest.raises(Refused, match="has changed hands"):
+        check_signs(standing, replace(asked, user="OTHER"), by="OTHER")
 
 
 def test_what_makes_no_sense_is_refused() -> None:
@@ -63,10 +70,11 @@ def test_only_gates_at_which_they_are_asked_are_offered() -> None:
 
 def test_it_is_taken_back_by_whoever_declared_it_while_the_gate_is_ahead() -> None:
     one = aside(begun())
+    assert one == Recusal(UUID(int=9), PROGRAM.id, DISCOVERY.key, USER, "My brother sells it.", NOW)
 
     back = take_back(one, by=USER, passed=False, now=NOW)
-    assert not back.stands
-    assert take_back(back, by=USER, passed=False, now=NOW) == back
+    assert back == replace(one, taken_back_at=NOW) and not back.stands
+    assert take_back(back, by=USER, passed=False, now=NOW + timedelta(days=1)) == back
     assert not recused([back], DISCOVERY.key)
     assert recusal([back, one], DISCOVERY.key, USER) == one
     with pytest.raises(Refused, match="Only"):

@@ -1,3 +1,5 @@
+import hashlib
+import json
 from dataclasses import replace
 from uuid import uuid4
 
@@ -12,7 +14,7 @@ from program.programs import ProgramState
 from program.registers import Row
 from program.risks import Risk
 from program.sign_offs import SignOffState
-from program.signatures import SignatureState, check_asks, check_signs, rests_on, signature, signatures
+from program.signatures import SignatureState, beyond, check_asks, check_signs, digest, rests_on, signature, signatures
 from program.standings import Standing
 from program.tiers import Profile
 from tests.program.examples import (
@@ -105,6 +107,34 @@ def test_what_is_kept_with_a_signature_says_what_changed_beyond_items() -> None:
     changed = packets.changes(seen, after, DISCOVERY)
     assert "the tier, or a fact behind it, is another" in changed
     assert any("says something else" in each for each in changed)
+
+
+def test_what_is_signed_is_known_by_the_sum_of_its_facts_whatever_their_order_or_alphabet() -> None:
+    """Digests are stored: one of yesterday must be one of tomorrow, so that nobody is asked again for nothing."""
+    standing = with_items(complete(DISCOVERY), done("d1-architecture", evidence="Architektur für Köln"))
+    left = replace(RISK, residual_likelihood=2, residual_impact=2, accepted_by="ROSE", accepted_at=NOW)
+    held = replace(KPI, tolerance=0.5, number=2)
+    standing = replace(standing, risks=(RISK, replace(left, number=2)), kpis=(KPI, held))
+
+    for facts, found in (
+        (standing.packet(DISCOVERY), standing.digest(DISCOVERY)),
+        (rests_on(standing, DISCOVERY, "security"), digest(standing, DISCOVERY, "security")),
+    ):
+        text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        assert found == hashlib.sha256(text.encode()).hexdigest()
+    assert standing.packet(DISCOVERY)["risks"] == [[1, 20, "RISK-OWNER"], [2, 20, "RISK-OWNER", 4, "ROSE"]]
+    assert standing.packet(DISCOVERY)["kpis"] == [[1, 45, 20, None], [2, 45, 20, None, 0.5]]
+
+
+def test_what_no_role_owns_is_kept_with_the_packet() -> None:
+    profile = replace(PROGRAM, profile=Profile(traits=("personal-data",)))
+    standing = replace(complete(DISCOVERY), program=profile, rows=(component(choice="pgvector"),))
+
+    found = beyond(standing, DISCOVERY)
+
+    assert found["tier"] == [standing.tier.value, ["personal-data"], None, ""]
+    assert found["components.choice"] == [[1, "vectors", "pgvector"]]
+    assert set(found) == {"tier", "components.choice"}
 
 
 def test_a_playbook_says_what_is_material() -> None:

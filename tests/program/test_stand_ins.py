@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from program.delegations import Delegation, begun, check_takes_back, ended
+from program.delegations import Delegation, DelegationState, begun, check_takes_back, ended
 from program.errors import Refused
 from program.items import Item, ItemState
 from program.people import Appointment
-from program.sign_offs import SignOff
+from program.sign_offs import SignOff, SignOffState
 from program.signatures import SignatureState, check_signs, own_work, signature
 from program.stand_ins import Wish, ending, name
 from program.standings import Standing
@@ -43,6 +43,31 @@ def test_it_begins_and_ends_at_midnight_where_the_program_is() -> None:
 
     assert one.starts_at.isoformat() == "2026-01-11T23:00:00+00:00"
     assert one.ends_at.isoformat() == "2026-01-16T23:00:00+00:00"
+    assert one == Delegation(
+        UUID(int=7), PROGRAM.id, ROLE, "SECURITY", "NEW", MONDAY, FRIDAY, one.starts_at, one.ends_at, "SECURITY", NOW
+    )
+
+
+def test_it_may_last_one_day_or_as_many_as_the_playbook_says() -> None:
+    assert named(wish=replace(WISH, last=MONDAY)).last == MONDAY
+    assert named(wish=replace(WISH, last=MONDAY + timedelta(days=27))).first == MONDAY
+
+
+def test_it_overlaps_what_shares_a_day_with_it_until_it_is_over() -> None:
+    one, day = named(), timedelta(days=1)
+
+    assert one.overlaps(FRIDAY, FRIDAY + day) and one.overlaps(MONDAY - day, MONDAY)
+    assert not one.overlaps(FRIDAY + day, FRIDAY + day) and not one.overlaps(MONDAY - day, MONDAY - day)
+    assert not ended(one, now=NOW).overlaps(MONDAY, FRIDAY)
+
+
+def test_it_covers_from_the_moment_it_began_to_the_moment_before_it_ended() -> None:
+    one = begun(named(), now=NOW)
+    over = ended(one, now=NOW + timedelta(hours=1))
+
+    assert one == replace(named(), state=DelegationState.RUNNING, began_at=NOW)
+    assert one.covers(NOW) and over.covers(NOW)
+    assert not over.covers(NOW + timedelta(hours=1)) and not one.covers(NOW - timedelta(seconds=1))
 
 
 @pytest.mark.parametrize(
@@ -150,6 +175,12 @@ def test_who_did_it_for_whom_stays_known_when_it_is_over() -> None:
     assert over.acted_for("NEW", NOW + timedelta(days=2), ROLE) is None
     assert over.acted_for(None, None, ROLE) is None
     assert over.signed_for(None) is None
+    asked = SignOff(UUID(int=8), PROGRAM.id, DISCOVERY.key, ROLE, "NEW", "PROGRAM-MANAGER", NOW)
+    signed = replace(asked, state=SignOffState.APPROVED, signed_at=NOW)
+    assert (over.signed_for(signed), over.signed_for(asked)) == ("SECURITY", None)
+    assert over.signed_for(replace(signed, role="legal")) is None
+    assert over.signed_for(replace(signed, user="OTHER")) is None
+    assert (standing.stand_ins(ROLE), standing.stand_ins("legal"), over.stand_ins(ROLE)) == (("NEW",), (), ())
 
 
 def test_it_is_taken_back_by_the_absent_or_who_appoints_and_once() -> None:
@@ -168,7 +199,9 @@ def test_it_is_taken_back_by_the_absent_or_who_appoints_and_once() -> None:
 def test_it_ends_with_the_role_and_when_the_stand_in_leaves() -> None:
     standing = away()
 
-    assert ending(standing, "SECURITY", [ROLE]) == ending(standing, "NEW", [], leaves=True)
+    assert ending(standing, "SECURITY", [ROLE]) == list(standing.delegations)
+    assert ending(standing, "NEW", [], leaves=True) == list(standing.delegations)
+    assert not ending(standing, "SECURITY", [], leaves=True), "who goes gives up their roles, each by name"
     assert not ending(standing, "SECURITY", ["legal"])
     assert not ending(standing, "NEW", [ROLE])
 
