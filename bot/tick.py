@@ -6,13 +6,14 @@ from uuid import UUID
 
 from commands import delegations, digests, lapses, rounds, surveys, votes
 from commands.services import Services
-from program import schedule
+from program import schedule, signals
 from program.programs import Program
-from program.standings import Calendar
+from program.standings import Calendar, Standing
 from storage import delegations as stored_delegations
 from storage import lapses as stored_lapses
 from storage import outbox, paces, programs, requests, standings, workspaces
 from storage import rounds as stored_rounds
+from storage import signals as stored_signals
 from storage import surveys as stored_surveys
 from storage import votes as stored_votes
 from storage.database import Session
@@ -54,14 +55,18 @@ async def _some_programs(services: Services) -> int:
         since = {program: at for _, program, at in due}
         for workspace, group in groupby(sorted(due), key=lambda each: each[0]):
             found = await programs.list_programs(session, workspace, [program for _, program, _ in group])
-            await _say(session, workspace, await _read(session, found, now), since, now)
+            await _say(session, workspace, await _read(session, found, since, now), since, now)
     return len(due)
 
 
-async def _read(session: Session, found: list[Program], now: datetime) -> list[Calendar]:
-    """Whole where somebody may be reminded of what is in hand; else only the calendar, which costs a tenth."""
+async def _read(session: Session, found: list[Program], since: dict[UUID, datetime], now: datetime) -> list[Calendar]:
+    """Whole where it is time to look what is in hand; else only the calendar, which costs a tenth."""
     calendars = await standings.list_calendars(session, found)
-    wanted = [each.program for each in calendars if schedule.is_for_reminders(each, now)]
+    wanted = [
+        each.program
+        for each in calendars
+        if schedule.is_for_reminders(each, now) or signals.is_looked_for(each, since[each.program.id], now)
+    ]
     whole = {each.program.id: each for each in await standings.list_standings(session, wanted)}
     return [whole.get(each.program.id, each) for each in calendars]
 
@@ -69,9 +74,12 @@ async def _read(session: Session, found: list[Program], now: datetime) -> list[C
 async def _say(
     session: Session, workspace: UUID, calendars: list[Calendar], since: dict[UUID, datetime], now: datetime
 ) -> None:
-    """For all of them in three statements."""
+    """For all of them in four statements."""
     due = [post for each in calendars for post in schedule.due_posts(each, now)]
     missed = [post for each in calendars for post in schedule.missed_posts(each, since[each.program.id], now)]
+    looked_at = [each for each in calendars if isinstance(each, Standing)]
+    shows = [each for each in looked_at if signals.is_looked_for(each, since[each.program.id], now)]
+    await stored_signals.save(session, [seen for each in shows for seen in signals.news(each, now)])
     await outbox.add(session, workspace, *due)
     await outbox.add_skipped(session, workspace, *missed, why=schedule.MISSED)
     await programs.plan(session, {each.program.id: schedule.next_due(each, now) for each in calendars})

@@ -91,7 +91,7 @@ async def open_poll(ack: Ack, asked: Asked, services: Services) -> None:
             quorum=None if quorum is None else int(quorum),
             hidden=asked.form.choice("counts") == "hidden",
         )
-        packet = packets.plain(standing, gate)
+        packet = packets.frozen(standing, gate, now)
         await stored.add(session, poll, packet)
         names = await list_names(session, workspace, standing)
         parts = len(shown_packets.pages(packet, standing, gate, names))

@@ -10,7 +10,7 @@ from commands.dispatch import Ack, Dispatch
 from commands.polls import list_names
 from commands.services import Asked, Form, Services
 from commands.sign_offs import get, note, showing
-from program import gates, lapses, packets, schedule, sign_offs, signatures
+from program import gates, lapses, packets, schedule, sign_offs, signals, signatures
 from program.errors import Refused
 from program.playbook import Gate
 from program.posts import Post, SignatureGiven, SignOffAsked, to_person
@@ -35,21 +35,24 @@ def register(table: Dispatch) -> None:
 
 
 async def open_form(ack: Ack, asked: Asked, services: Services) -> None:
+    now = services.clock.now()
     async with services.database.reading() as session:
         sign_off, standing = await get(session, asked.workspace, asked.id)
         await _check_signs(session, asked, standing, sign_off)
-        view = await _form(session, asked, standing, sign_off, shown.Typed())
+        view = await _form(session, asked, standing, sign_off, shown.Typed(), now)
     await asked.open(view)
 
 
 async def show_fields(ack: Ack, asked: Asked, services: Services) -> None:
     """The fields that the chosen answer needs. What was read is still what the person saw first."""
-    typed = _typed(asked.form)
+    typed, now = _typed(asked.form), services.clock.now()
     count = int(asked.value) if asked.value.isdigit() else max(_count(typed), 1)
     async with services.database.reading() as session:
         sign_off, standing = await get(session, asked.workspace, asked.about_id("sign_off"))
         await _check_signs(session, asked, standing, sign_off)
-        view = await _form(session, asked, standing, sign_off, typed, count=count, seen=asked.about["digest"])
+        view = await _form(
+            session, asked, standing, sign_off, typed, now, count=count, read=shown.Read(asked.about["digest"])
+        )
     await asked.replace(view)
 
 
@@ -68,7 +71,10 @@ async def sign(ack: Ack, asked: Asked, services: Services) -> None:
             digest=digest, today=standing.program.today(now), now=now,
         )  # fmt: skip
         if digest != asked.about["digest"]:
-            view = await _form(session, asked, standing, before, typed, count=max(_count(typed), 1), is_changed=True)
+            count = max(_count(typed), 1)
+            view = await _form(
+                session, asked, standing, before, typed, now, count=count, read=shown.Read(is_changed=True)
+            )
         else:
             await _store(session, asked, standing, before, after)
             view = shown.signed(await standings.get(session, standing.program), after)
@@ -82,7 +88,7 @@ async def _store(session: Session, asked: Asked, standing: Standing, before: Sig
         return
     gate, now = standing.playbook.gate(after.gate), after.signed_at
     await stored.save(session, after)
-    id = await stored.add_signature(session, after, packets.plain(standing, gate))
+    id = await stored.add_signature(session, after, packets.frozen(standing, gate, now))
     standing = await standings.get(session, standing.program)
     await stored_lapses.plan(session, standing.program.id, lapses.next_at(standing, now))
     told = sorted(_concerned(standing, gate, after) - {asked.person})
@@ -113,10 +119,10 @@ async def _form(
     standing: Standing,
     sign_off: SignOff,
     typed: shown.Typed,
+    now: datetime,
     *,
     count: int = 1,
-    seen: str | None = None,
-    is_changed: bool = False,
+    read: shown.Read = shown.NOTHING,
 ) -> View:
     gate = standing.playbook.gate(sign_off.gate)
     before = await stored.find_packet(session, sign_off.id)
@@ -126,9 +132,11 @@ async def _form(
         await list_names(session, asked.workspace, standing),
         typed=typed,
         conditions=count,
-        seen=seen,
-        changes=packets.changes(before, standing, gate) if before else (),
-        is_changed=is_changed,
+        read=replace(
+            read,
+            changes=packets.changes(before, standing, gate) if before else (),
+            signs=signals.kept(standing, now),
+        ),
     )
 
 

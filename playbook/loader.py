@@ -6,7 +6,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from playbook import entries, forms, intake, measured, tables, whole
+from playbook import entries, failure_modes, forms, intake, measured, tables, whole
 from program import shapes
 from program.failure_modes import FailureMode
 from program.intake import Example, Inquiry, Remark, Scale
@@ -75,7 +75,8 @@ def load(path: Path | None = None) -> Playbook:
     inquiries, remarks, examples = built(Inquiry, "inquiries"), built(Remark, "remarks"), built(Example, "examples")
     scorecards = built(Scorecard, "scorecards")
     questionnaires = built(Questionnaire, "questionnaires")
-    failure_modes = built(FailureMode, "failure_modes")
+    modes = built(FailureMode, "failure_modes")
+    asking = (*chain.from_iterable(week.entries for week in weeks), *deliverables, *checklist)
     problems += chain(
         entries.problems(read),
         measured.problems(measures),
@@ -92,8 +93,8 @@ def load(path: Path | None = None) -> Playbook:
         forms.registers(registers, weeks),
         forms.material(limits, registers),
         forms.questionnaires(questionnaires),
-        whole.symptoms(failure_modes),
-        forms.asked(chain((each for week in weeks for each in week.entries), deliverables, checklist)),
+        failure_modes.problems(modes, asking, registers, weeks),
+        forms.asked(asking),
     )
     if problems:
         raise PlaybookError(problems)
@@ -119,5 +120,5 @@ def load(path: Path | None = None) -> Playbook:
         remarks=remarks,
         examples=examples,
         questionnaires=questionnaires,
-        failure_modes=failure_modes,
+        failure_modes=modes,
     )

@@ -8,9 +8,7 @@ from itertools import pairwise
 
 from playbook.tables import WEEKS
 from program.authority import RIGHTS
-from program.failure_modes import FailureMode
 from program.playbook import ChecklistItem, Deliverable, Gate, Option, Phase, Role, Week
-from program.symptoms import RULES
 
 CHOICES = 10  # the radio buttons that a modal can show
 NAMED = ("sponsor", "product-owner")  # by the intake form
@@ -70,18 +68,6 @@ def gates(built: Sequence[Gate], phases: Sequence[Phase], deliverables: Sequence
             if due.get(key, gate.week) > gate.week:
                 yield f"{where}: “{key}” is due in week {due[key]}, after this gate; move one of the two."
         yield from _choices(where, gate)
-
-
-def symptoms(modes: Sequence[FailureMode]) -> Iterator[str]:
-    """Each is shown by something: a rule that Pilot has, an entry, or a role."""
-    for mode in modes:
-        for each in mode.symptoms:
-            where = f"failure_modes.toml, {mode.key}, {each.key}"
-            for rule in each.rules:
-                if rule not in RULES:
-                    yield f"{where}: there is no rule “{rule}”; use one of {', '.join(sorted(RULES))}."
-            if not (each.rules or each.lines or each.filled):
-                yield f"{where}: nothing would ever show it; give it “lines”, “filled” or “rules”."
 
 
 def roles(built: Sequence[Role]) -> Iterator[str]:

@@ -1,9 +1,11 @@
 """How the evidence at a gate has changed since somebody saw it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from json import dumps, loads
 from typing import Any
 
+from program import signals
 from program.playbook import Gate
 from program.signatures import beyond
 from program.standings import Standing
@@ -22,6 +24,14 @@ def plain(standing: Standing, gate: Gate) -> dict[str, Any]:
     """The packet as it can be stored and compared."""
     packet: dict[str, Any] = loads(dumps(standing.packet(gate) | beyond(standing, gate)))
     return packet
+
+
+def frozen(standing: Standing, gate: Gate, now: datetime) -> dict[str, Any]:
+    """The packet as it is kept with a vote or a signature: the signs of trouble too, though none rests on them.
+
+    A sign that comes or goes follows from something else, which is material or is not (framework 1).
+    """
+    return plain(standing, gate) | {"signals": signals.kept(standing, now)}
 
 
 def changes(before: Mapping[str, Any], standing: Standing, gate: Gate) -> list[str]:

@@ -14,6 +14,7 @@ from program.conditions import Step
 from program.decision_log import LoggedDecision
 from program.decisions import Decision
 from program.delegations import Delegation, acted_for
+from program.failure_modes import Seen
 from program.items import Item, item, kept
 from program.kpis import Kpi
 from program.money import MoneyLine, NextBudget
@@ -111,6 +112,7 @@ class Standing(Calendar):
     condition_steps: tuple[Step, ...] = ()  # of all conditions, oldest first
     enrolled: int = 0  # people in the staging pilot
     surveys: tuple[Survey, ...] = ()  # of the staging pilot, oldest first
+    symptoms_seen: tuple[Seen, ...] = ()  # oldest first, those that are gone too
 
     @cached_property
     def tier(self) -> Tier:

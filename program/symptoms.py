@@ -1,156 +1,231 @@
-"""What shows a symptom beyond an entry that is open: each rule gives the evidence, in phrases without a name."""
+"""What shows a symptom beyond an entry that is open: each rule gives the evidence, in phrases without a name.
+
+The playbook says where a rule looks; a copy from before it did means the places of the one that ships. A register or an
+entry that this program's playbook does not have shows nothing.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from program import surveys, trainings
-from program.facts import number, several, text
+from program.facts import Facts, Field, number, several, text
 from program.failure_modes import Symptom
 from program.kpis import Meaning
+from program.playbook import Playbook
+from program.registers import Register, Row, code
 from program.sign_offs import SignOffState
 from program.standings import Standing
 
-TRAINING_PLANNED, TRAINING_HELD = 10, 12  # weeks
-Rule = Callable[[Standing, Symptom, datetime], list[str]]
+Looks = Literal["answers", "columns"]
 
 
-def no_figure(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One rule at one program: where it looks, of what there is, and the answers that it looks for."""
+
+    standing: Standing
+    symptom: Symptom
+    now: datetime
+    places: tuple[tuple[str, str], ...]
+    values: tuple[str, ...]
+
+    def answers(self) -> Iterator[tuple[str, Facts, str]]:
+        """Of each entry its title, what was answered, and which answer counts."""
+        for entry, field in self.places:
+            yield self.standing.playbook.item(entry).title, self.standing.item(entry).facts, field
+
+    def columns(self) -> Iterator[tuple[Register, Field, list[Row]]]:
+        """Each register with the field to look at, and its rows."""
+        for key, field in self.places:
+            register = self.standing.playbook.register(key)
+            yield register, register.field(field), self.standing.register(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`looks` into answers to entries, or into columns of registers; `reads` and `values`: if no playbook says.
+
+    `needs`: without such a place it can show nothing.
+    """
+
+    check: Callable[[Look], list[str]]
+    looks: Looks | None = None
+    reads: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    needs: bool = False
+
+    def evidence(self, standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
+        places = tuple(_split(each) for each in self.places(symptom, standing.playbook))
+        return self.check(Look(standing, symptom, now, places, symptom.values or self.values))
+
+    def places(self, symptom: Symptom, playbook: Playbook) -> list[str]:
+        """Where it looks, of what this playbook has."""
+        known = {"answers": playbook.answers, "columns": playbook.columns, None: frozenset[str]()}[self.looks]
+        named = [each for each in symptom.reads if each in known]
+        return named or [each for each in self.reads if each in known]
+
+
+def _split(name: str) -> tuple[str, str]:
+    place, _, field = name.partition(".")
+    return place, field
+
+
+# --- 1.1: the problem ---------------------------------------------------------------------------------------------
+
+
+def no_figure(look: Look) -> list[str]:
     """A goal without a KPI, or a problem without a figure (framework 1.1, symptom 1)."""
-    problem = text(standing.item("w1-problem-statement").facts, "statement")
-    found = [] if standing.kpis else ["there is no KPI with a baseline and a target"]
-    if problem and not any(each.isdigit() for each in problem):
-        found.append("the problem statement has no figure in it")
+    found = [] if look.standing.kpis else ["there is no KPI with a baseline and a target"]
+    said = ((title, text(facts, field)) for title, facts, field in look.answers())
+    return found + [
+        f"“{title}” has no figure in it" for title, words in said if words and not any(map(str.isdigit, words))
+    ]
+
+
+def model_only(look: Look) -> list[str]:
+    """Success told in model metrics (framework 1.1, symptom 2)."""
+    kpis = look.standing.kpis
+    if not kpis or any(each.meaning is Meaning.BUSINESS for each in kpis):
+        return []
+    return [f"of {len(kpis)} KPIs none is of the business"]
+
+
+# --- 1.2: the data ------------------------------------------------------------------------------------------------
+
+
+def poor(look: Look) -> list[str]:
+    """Sources that do not fit together; values missing, late or unlabelled (framework 1.2, symptoms 1 and 2)."""
+    return [
+        f"{code(register, row)}, “{field.title}”: {_chosen(field, said)}"
+        for register, field, rows in look.columns()
+        for row in rows
+        if (said := text(row.facts, field.key)) in look.values
+    ]
+
+
+def no_approver(look: Look) -> list[str]:
+    """Nobody known who may grant access (framework 1.2, symptom 3)."""
+    found = []
+    for register, field, rows in look.columns():
+        if not rows:
+            found.append(f"“{register.title}” is empty, so nobody is named who approves access")
+        found += [f"{code(register, row)}: nobody approves access" for row in rows if not row.facts.get(field.key)]
     return found
 
 
-def model_only(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
-    """Success told in model metrics (framework 1.1, symptom 2)."""
-    if not standing.kpis or any(each.meaning is Meaning.BUSINESS for each in standing.kpis):
-        return []
-    return [f"of {len(standing.kpis)} KPIs none is of the business"]
+# --- 1.3: the goal ------------------------------------------------------------------------------------------------
 
 
-def inconsistent(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
-    """Sources without a common schema (framework 1.2, symptom 1)."""
-    sources = standing.register("data-sources")
-    return [
-        f"D-{row.number}: ids and values do not agree"
-        for row in sources
-        if text(row.facts, "consistency") in {"gaps", "poor"}
-    ]
-
-
-def poor_quality(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
-    """Values that are missing, late or unlabelled (framework 1.2, symptom 2)."""
-    aspects = "completeness", "timeliness", "labelling"
-    return [
-        f"D-{row.number}: {aspect} is poor"
-        for row in standing.register("data-sources")
-        for aspect in aspects
-        if text(row.facts, aspect) == "poor"
-    ]
-
-
-def no_approver(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
-    """Nobody known who may grant access (framework 1.2, symptom 3)."""
-    sources = standing.register("data-sources")
-    if not sources:
-        return ["no data source is on record, so nobody is named who approves access"]
-    return [f"D-{row.number}: nobody approves access" for row in sources if not row.facts.get("approver")]
-
-
-def demo(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
+def demo(look: Look) -> list[str]:
     """A goal that is a demonstration (framework 1.3, symptom 2)."""
-    problem = text(standing.item("w1-problem-statement").facts, "statement")
-    said = " ".join((standing.program.title, problem or "", *(each.name for each in standing.kpis))).lower()
-    return [f"the goal speaks of “{word}”" for word in symptom.words if word.lower() in said]
+    problems = [text(facts, field) or "" for _, facts, field in look.answers()]
+    names = [each.name for each in look.standing.kpis]
+    said = " ".join((look.standing.program.title, *problems, *names)).lower()
+    return [f"the goal speaks of “{word}”" for word in look.symptom.words if word.lower() in said]
 
 
-def slow_to_sign(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
+# --- 1.5: who is asked --------------------------------------------------------------------------------------------
+
+
+def slow_to_sign(look: Look) -> list[str]:
     """Roles, and days since they were asked; never the person (framework 1.5, symptom 1)."""
     waiting: dict[str, int] = {}
-    for each in standing.sign_offs:
+    for each in look.standing.sign_offs:
         if each.state is SignOffState.ASKED:
-            waiting[each.role] = max(waiting.get(each.role, 0), (now - each.asked_at).days)
-    roles = {role.key: role.title for role in standing.playbook.roles}
+            waiting[each.role] = max(waiting.get(each.role, 0), (look.now - each.asked_at).days)
     return [
-        f"{roles[role]} has been asked to sign for {days} days"
-        for role, days in waiting.items()
-        if days > symptom.limit
+        f"{role.title} has been asked to sign for {waiting[role.key]} days"
+        for role in look.standing.playbook.roles
+        if waiting.get(role.key, 0) > look.symptom.limit
     ]
 
 
-def no_front_line(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
+def no_front_line(look: Look) -> list[str]:
     """No workshop with those who do the work (framework 1.5, symptom 2)."""
-    asked = {"front-line", "operations"}
-    if any(asked & set(several(row.facts, "present")) for row in standing.register("workshops")):
-        return []
-    return ["no workshop with the front line or operations is on record"]
+    return [
+        f"nothing in “{register.title}” says {' or '.join(f'“{_chosen(field, each)}”' for each in look.values)}"
+        for register, field, rows in look.columns()
+        if not any(set(look.values) & set(several(row.facts, field.key)) for row in rows)
+    ]
 
 
-def distrust(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
-    """What the last closed survey says (framework 1.6, symptom 1)."""
-    closed = [each for each in standing.surveys if not each.is_open]
-    doubting = surveys.distrust(closed[-1].results, standing.playbook) if closed else []
+# --- 1.6: change --------------------------------------------------------------------------------------------------
+
+
+def distrust(look: Look) -> list[str]:
+    """What the last closed survey says, by the bars of the playbook's questionnaires (framework 1.6, symptom 1)."""
+    closed = [each for each in look.standing.surveys if not each.is_open]
+    doubting = surveys.distrust(closed[-1].results, look.standing.playbook) if closed else []
     return [f"survey {closed[-1].number}: trust is low in “{form.title}”" for form in doubting]
 
 
-def untrained(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
-    """Not scheduled by week 10, or not held by week 12 (framework 1.6, symptom 2)."""
-    if not any(each.key == "trainings" for each in standing.playbook.registers):
-        return []
-    today, program = standing.program.today(now), standing.program
-    if today > program.last_day(TRAINING_HELD):
-        return [
-            f"no training was held for {each} by week {TRAINING_HELD}"
-            for each in trainings.not_held_by(standing, TRAINING_HELD)
-        ]
-    if today > program.last_day(TRAINING_PLANNED):
-        planned = [several(row.facts, "audience") for row in standing.register("trainings")]
-        reached = {audience for each in planned for audience in each}
-        return [
-            f"no training is planned for {words}" for key, words in trainings.AUDIENCES.items() if key not in reached
-        ]
-    return []
+def untrained(look: Look) -> list[str]:
+    """Not scheduled by one week, or not held by another (framework 1.6, symptom 2)."""
+    program, symptom, found = look.standing.program, look.symptom, list[str]()
+    today = program.today(look.now)
+    for register, field, rows in look.columns():
+        if today > program.last_day(symptom.held_by):
+            missed = trainings.not_held_by(look.standing, symptom.held_by, register.key)
+            found += [f"no training was held for {each} by week {symptom.held_by}" for each in missed]
+        elif today > program.last_day(symptom.planned_by):
+            reached = {audience for row in rows for audience in several(row.facts, field.key)}
+            missed = [words for key, words in trainings.AUDIENCES.items() if key not in reached]
+            found += [f"no training is planned for {each}, and week {symptom.planned_by} is over" for each in missed]
+    return found
 
 
-def change_load(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
+def change_load(look: Look) -> list[str]:
     """Many planned changes for the same people (framework 1.6)."""
-    changes = number(standing.item("c-communication-plan").facts, "changes") or 0
-    return [f"its users face {changes:g} planned changes this year"] if changes >= symptom.limit else []
+    said = [number(facts, field) or 0 for _, facts, field in look.answers()]
+    return [f"its users face {each:g} planned changes this year" for each in said if each >= look.symptom.limit]
 
 
-def no_integrations(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
+# --- 1.7: afterwards ----------------------------------------------------------------------------------------------
+
+
+def nothing_listed(look: Look) -> list[str]:
     """The systems that it joins are not even listed (framework 1.7, symptom 1)."""
-    return [] if standing.register("integrations") else ["no integration is on record"]
+    return [f"“{register.title}” is empty" for register, _, rows in look.columns() if not rows]
 
 
-def concentrated(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
+def concentrated(look: Look) -> list[str]:
     """Many roles in one pair of hands (framework 1.7, symptom 2)."""
-    held = Counter(user for users in standing.appointed.values() if len(users) == 1 for user in users)
-    return [f"one person alone holds {count} roles" for count in held.values() if count >= symptom.limit]
+    held = Counter(user for users in look.standing.appointed.values() if len(users) == 1 for user in users)
+    return [f"one person alone holds {count} roles" for count in held.values() if count >= look.symptom.limit]
 
 
-def no_budget(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
-    """No money for the second version (framework 1.7, symptom 3)."""
-    budget = number(standing.item("d4-recommendation").facts, "budget")
-    return [] if budget else ["the recommendation names no budget for the next version"]
+def no_budget(look: Look) -> list[str]:
+    """No money for the second version, as it was said there or in the recommendation (framework 1.7, symptom 3)."""
+    budget = look.standing.next_budget
+    if budget is not None:
+        return [] if budget.is_there else ["it was said that version 2 has no budget"]
+    if any(number(facts, field) for _, facts, field in look.answers()):
+        return []
+    return ["no budget for version 2 is on record"]
 
 
+def _chosen(field: Field, key: str) -> str:
+    return next((each.title for each in field.choices if each.key == key), key)
+
+
+_PROBLEM = ("w1-problem-statement.statement",)
+_QUALITY = ("data-sources.completeness", "data-sources.timeliness", "data-sources.labelling")
 RULES: Mapping[str, Rule] = {
-    "change-load": change_load,
-    "concentrated": concentrated,
-    "demo": demo,
-    "distrust": distrust,
-    "inconsistent": inconsistent,
-    "model-only": model_only,
-    "no-approver": no_approver,
-    "no-budget": no_budget,
-    "no-figure": no_figure,
-    "no-front-line": no_front_line,
-    "no-integrations": no_integrations,
-    "poor-quality": poor_quality,
-    "slow-to-sign": slow_to_sign,
-    "untrained": untrained,
+    "change-load": Rule(change_load, "answers", ("c-communication-plan.changes",), needs=True),
+    "concentrated": Rule(concentrated),
+    "demo": Rule(demo, "answers", _PROBLEM),
+    "distrust": Rule(distrust),
+    "inconsistent": Rule(poor, "columns", ("data-sources.consistency",), ("gaps", "poor"), needs=True),
+    "model-only": Rule(model_only),
+    "no-approver": Rule(no_approver, "columns", ("data-sources.approver",), needs=True),
+    "no-budget": Rule(no_budget, "answers", ("d4-recommendation.budget",)),
+    "no-figure": Rule(no_figure, "answers", _PROBLEM),
+    "no-front-line": Rule(no_front_line, "columns", ("workshops.present",), ("front-line", "operations"), needs=True),
+    "no-integrations": Rule(nothing_listed, "columns", ("integrations.system",), needs=True),
+    "poor-quality": Rule(poor, "columns", _QUALITY, ("poor",), needs=True),
+    "slow-to-sign": Rule(slow_to_sign),
+    "untrained": Rule(untrained, "columns", ("trainings.audience",), needs=True),
 }

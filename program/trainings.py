@@ -37,10 +37,10 @@ def unscheduled_by(standing: Standing, week: int) -> list[str]:
     return _left(known)
 
 
-def not_held_by(standing: Standing, week: int) -> list[str]:
+def not_held_by(standing: Standing, week: int, register: str = "trainings") -> list[str]:
     """The audiences for which no session was held by the end of this week (framework 3, Week 12, activity 1)."""
     end = standing.program.last_day(week)
-    rows = standing.register("trainings")
+    rows = standing.register(register)
     return _left([row for row in rows if (number(row.facts, "came") or 0) > 0 and (_on(row) or end) <= end])
 
 

@@ -31,6 +31,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     rounds,
     selections,
     sign_offs,
+    signals,
     surveys,
     undelivered,
     units,
@@ -50,7 +51,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_kpis_and_money"
+HEAD = "2026_11_27_symptoms"
 
 
 async def revision(session: AsyncSession) -> str | None:

@@ -27,6 +27,7 @@ from storage import (
     registers,
     risks,
     sign_offs,
+    signals,
     surveys,
     votes,
 )
@@ -45,6 +46,7 @@ from storage.recusals import RecusalRow
 from storage.registers import RegisterRow
 from storage.risks import RiskRow
 from storage.sign_offs import SignOffRow
+from storage.signals import SymptomRow
 from storage.surveys import PilotRow, SurveyRow
 from storage.together import Together
 from storage.votes import PollRow, VoteRow
@@ -87,6 +89,7 @@ _everything = Together(
         .order_by(LoggedDecisionRow.number),
         PilotRow: select(PilotRow).where(PilotRow.program_id.in_(_programs)),
         SurveyRow: select(SurveyRow).where(SurveyRow.program_id.in_(_programs)).order_by(SurveyRow.number),
+        SymptomRow: select(SymptomRow).where(SymptomRow.program_id.in_(_programs)).order_by(SymptomRow.first_day),
     }
 )
 
@@ -158,6 +161,7 @@ async def list_standings(session: AsyncSession, programs: Sequence[Program]) -> 
             decision_log=tuple(decision_log.logged(row) for row in of[LoggedDecisionRow][program.id]),
             enrolled=sum(surveys.enrolled(row) for row in of[PilotRow][program.id]),
             surveys=tuple(surveys.survey(row) for row in of[SurveyRow][program.id]),
+            symptoms_seen=tuple(signals.seen(row) for row in of[SymptomRow][program.id]),
         )
         for program in programs
     ]

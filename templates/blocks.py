@@ -71,6 +71,11 @@ def sections(text: str) -> list[Block]:
     return [*blocks, section(rest)] if rest else blocks
 
 
+def length(blocks: Iterable[Block]) -> int:
+    """The characters in all sections: Slack refuses a message at about 13,200."""
+    return sum(len(block["text"]["text"]) for block in blocks if "text" in block)
+
+
 def fields(texts: Iterable[str]) -> Block:
     return {"type": "section", "fields": [mrkdwn(text) for text in texts]}
 

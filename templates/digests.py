@@ -6,11 +6,10 @@ from datetime import date, datetime, timedelta
 from program import gates
 from program.decisions import Decision
 from program.playbook import Gate
-from program.signals import Signal, signals
 from program.standings import Standing
 from program.workspaces import Workspace
 from templates import blocks as b
-from templates import status
+from templates import signals, status
 from templates.words import say
 
 OPEN_SETTINGS, SETTINGS = "digest-open-settings", "digest-settings"
@@ -21,6 +20,7 @@ Ahead = tuple[Standing, Gate, date, int]  # on which day, and how many things it
 # words are longer than Slack takes.
 SIZES = ((30, 15), (15, 8), (8, 4), (3, 1))
 MOST_TEXT = 13_000  # characters in all blocks together
+MOST_SIGNS = 3  # that came or went, of each program by name
 
 
 def digest(standings: Sequence[Standing], monday: date, now: datetime) -> b.Message:
@@ -28,12 +28,12 @@ def digest(standings: Sequence[Standing], monday: date, now: datetime) -> b.Mess
     ordered = status.worst_first(standings, now)
     text = say("digest", monday=monday, count=len(ordered), counts=status.counts(ordered, now))
     decided, ahead = _decided(ordered, now), _ahead(ordered, now)
-    signs = [(each, found) for each in ordered if (found := signals(each, now))]
+    signs = signals.told(ordered, now)
     drafts = (
         [b.section(text), *_programs(ordered, most, now), *_signs(signs, named), *_news(decided, ahead, named)]
         for most, named in SIZES
     )
-    shown = next((draft for draft in drafts if _length(draft) <= MOST_TEXT), [b.section(text)])
+    shown = next((draft for draft in drafts if b.length(draft) <= MOST_TEXT), [b.section(text)])
     words = b.shortened("\n".join(block["text"]["text"] for block in shown if "text" in block), b.SECTION)
     return b.Message(words, [*shown, b.actions(b.button("See the programs", f"{status.PAGE_OF}:first", "0"))])
 
@@ -44,9 +44,10 @@ def _programs(ordered: Sequence[Standing], most: int, now: datetime) -> list[b.B
     return [*shown, b.context(say("home_more_programs", more=more))] if more else shown
 
 
-def _signs(signs: Sequence[tuple[Standing, list[Signal]]], named: int) -> list[b.Block]:
-    """How many show in each program, and the one that came last."""
-    return b.sections(say("digest_signals", signs=signs[:named], more=len(signs[named:]))) if signs else []
+def _signs(signs: Sequence[dict[str, object]], named: int) -> list[b.Block]:
+    """How many show in each program, the gravest, and what came or went since the last digest."""
+    text = say("digest_signals", signs=signs[:named], more=len(signs[named:]), most=MOST_SIGNS)
+    return b.sections(text) if signs else []
 
 
 def _news(decided: Sequence[Decided], ahead: Sequence[Ahead], named: int) -> list[b.Block]:
@@ -56,10 +57,6 @@ def _news(decided: Sequence[Decided], ahead: Sequence[Ahead], named: int) -> lis
     if ahead:
         shown += b.sections(say("digest_ahead", ahead=ahead[:named], more=len(ahead[named:])))
     return shown
-
-
-def _length(blocks: Sequence[b.Block]) -> int:
-    return sum(len(block["text"]["text"]) for block in blocks if "text" in block)
 
 
 def _decided(standings: Sequence[Standing], now: datetime) -> list[Decided]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from program import gates, items, questions, stories, targets
+from program import gates, items, questions, signals, stories, targets
 from program.playbook import Gate
 from program.signatures import signatures
 from program.standings import Standing
@@ -34,14 +34,19 @@ def short_name(names: Names, user: str) -> str:
 def shown(standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
     """Checklist, KPIs, risks, sign-offs, deliverables and questions: a section each."""
     standing = _as_if_open(standing, gate)
-    return [block for paragraph in _paragraphs(standing, gate, names) for block in b.sections(paragraph)]
+    signs = signals.recorded(standing)
+    texts = _paragraphs(standing, gate, names)
+    if signs:
+        texts.insert(-1, say("evidence_signals", signs=signs, most=MOST_LISTED))
+    return [block for paragraph in texts for block in b.sections(paragraph)]
 
 
-def to_sign(standing: Standing, gate: Gate, names: Names) -> list[b.Block]:
+def to_sign(standing: Standing, gate: Gate, names: Names, signs: Sequence[Sequence[Any]] = ()) -> list[b.Block]:
     """The same, but what is delivered and answered comes first and in full: that is what a signature accepts."""
     kept = [(key, standing.item(key)) for key in gate.wanted]
     in_full = [_item(standing, key, items.kept(item)) for key, item in kept]
-    return [block for text in (*in_full, *_paragraphs(standing, gate, names)[:-1]) for block in b.sections(text)]
+    rest = [*_paragraphs(standing, gate, names)[:-1], *([_signals(signs, MOST_LISTED)] if signs else [])]
+    return [block for text in (*in_full, *rest) for block in b.sections(text)]
 
 
 def _paragraphs(standing: Standing, gate: Gate, names: Names) -> list[str]:
@@ -117,6 +122,8 @@ def _full(packet: Mapping[str, Any], standing: Standing, gate: Gate, names: Name
             by_section[entry.section].append(_item(standing, entry.key, kept[entry.key]))
     texts += ["\n".join(lines) for lines in by_section.values() if len(lines) > 1]
     texts += [_risks(packet, standing, names), _kpis(packet, standing)]
+    if "signals" in packet:  # packets from before had none
+        texts.append(_signals(packet["signals"], len(packet["signals"])))
     return [block for text in texts for block in b.sections(text)]
 
 
@@ -136,6 +143,10 @@ def _risks(packet: Mapping[str, Any], standing: Standing, names: Names) -> str:
 def _kpis(packet: Mapping[str, Any], standing: Standing) -> str:
     named = {kpi.number: (kpi.name, kpi.unit) for kpi in standing.kpis}
     return say("packet_kpis", kpis=[(*row[:4], *named.get(row[0], ("", "")), row[4:]) for row in packet["kpis"]])
+
+
+def _signals(signs: Sequence[Sequence[Any]], most: int) -> str:
+    return say("packet_signals", signals=signs, most=most)
 
 
 def asked(poll: Poll, part: int, found: list[list[b.Block]]) -> b.Message | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from program import gates
 from program.playbook import Gate
@@ -93,22 +94,27 @@ class Typed:
     conditions: Sequence[Begun] = ()
 
 
-def form(
-    standing: Standing,
-    sign_off: SignOff,
-    names: Names,
-    *,
-    typed: Typed,
-    conditions: int = 1,
-    seen: str | None = None,
-    changes: Sequence[str] = (),
-    is_changed: bool = False,
-) -> b.View:
-    """What is being signed, and the answer below it.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What this person reads besides the packet.
 
-    `seen`: the digest of what this person has read, where that is not what is shown now; `changes`: since they last
-    signed; `is_changed`: something has, while they had the form open.
+    `seen`: the digest of what they have read, where that is not what is shown now; `changes`: since they last signed;
+    `signs`: of trouble, as the packet keeps them; `is_changed`: something has, while they had the form open.
     """
+
+    seen: str | None = None
+    changes: Sequence[str] = ()
+    signs: Sequence[Sequence[Any]] = ()
+    is_changed: bool = False
+
+
+NOTHING = Read()
+
+
+def form(
+    standing: Standing, sign_off: SignOff, names: Names, *, typed: Typed, conditions: int = 1, read: Read = NOTHING
+) -> b.View:
+    """What is being signed, and the answer below it."""
     gate, role = standing.playbook.gate(sign_off.gate), standing.playbook.role(sign_off.role)
     intro = say(
         "sign_off_intro",
@@ -119,9 +125,9 @@ def form(
         accepts=accepted_by(standing, gate, role.key),
         lacking=[entry for entry in gates.entries(standing, gate) if not standing.is_settled(entry)],
         sign_off=sign_off,
-        changes=changes,
+        changes=read.changes,
         most=MOST_CHANGES,
-        is_changed=is_changed,
+        is_changed=read.is_changed,
     )
     return b.modal(
         "Your sign-off",
@@ -129,13 +135,13 @@ def form(
         [
             *b.sections(intro),
             b.divider(),
-            *packets.to_sign(standing, gate, names),
+            *packets.to_sign(standing, gate, names, read.signs),
             b.divider(),
             *_answer(typed),
             *_conditions(sign_off, typed, conditions),
         ],
         submit="Sign",
-        about={"sign_off": str(sign_off.id), "digest": seen or digest(standing, gate, role.key)},
+        about={"sign_off": str(sign_off.id), "digest": read.seen or digest(standing, gate, role.key)},
     )
 
 

@@ -12,7 +12,7 @@ from program.programs import ProgramState
 from program.registers import Register
 from program.standings import Standing
 from program.weeks import Agenda, Hold, agenda
-from templates import audit, checklist, items, picks
+from templates import audit, checklist, items, picks, signals
 from templates import blocks as b
 from templates.words import Safe, say
 
@@ -30,7 +30,7 @@ def prompt(standing: Standing, monday: date, now: datetime, *, head: Head | None
     """
     this = agenda(standing, monday, now)
     message = _prompt(standing, this, monday, now, full=True)
-    if _length(message) > ROOM:
+    if b.length(message.blocks) > ROOM:
         message = _prompt(standing, this, monday, now, full=False)
     return replace(message, blocks=[*message.blocks, *audit.anchor(standing.program, head)]) if head else message
 
@@ -46,6 +46,7 @@ def _prompt(standing: Standing, this: Agenda, monday: date, now: datetime, *, fu
         shown += _held(standing, this.hold, this, facts, now)
     else:
         shown += [b.section(say("week_goal", **facts)), *_due(standing, this, facts, now, full=full)]
+    shown += signals.in_prompt(standing, now)
     return b.Message(say("week_line", **facts, most=MOST_IN_TEXT), [*shown, b.actions(*_buttons(standing, this))])
 
 
@@ -170,7 +171,3 @@ def _buttons(standing: Standing, this: Agenda) -> list[b.Block]:
         *missing,
         b.button("Checklist", checklist.OPEN, id),
     ]
-
-
-def _length(message: b.Message) -> int:
-    return sum(len(block["text"]["text"]) for block in message.blocks if "text" in block)

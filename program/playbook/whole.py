@@ -85,6 +85,16 @@ class Playbook:
         """Everything that can be done: by week, then the deliverables, then the checklist."""
         return (*chain.from_iterable(week.entries for week in self.weeks), *self.deliverables, *self.checklist)
 
+    @cached_property
+    def answers(self) -> frozenset[str]:
+        """Everything that is asked before something is done, as `entry.question`."""
+        return frozenset(f"{item.key}.{field.key}" for item in self.items for field in item.asks)
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """Everything that is asked of a row, as `register.field`."""
+        return frozenset(f"{each.key}.{field.key}" for each in self.registers for field in each.fields)
+
     def phase(self, key: str) -> Phase:
         return _pick(self.phases, key, "phase")
 

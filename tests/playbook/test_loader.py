@@ -423,6 +423,73 @@ def test_a_copy_in_another_folder_is_the_same_playbook(folder):
             "",
             "intake.toml, impact: “levels” has 4 entries; write 5, the lowest first.",
         ),
+        (
+            "failure_modes.toml",
+            'rules = ["no-figure"]',
+            'rules = ["no-figures"]',
+            (
+                "failure_modes.toml, goal, vague-goal: there is no rule “no-figures”; use one of change-load,"
+                " concentrated, demo, distrust, inconsistent, model-only, no-approver, no-budget, no-figure,"
+                " no-front-line, no-integrations, poor-quality, slow-to-sign, untrained."
+            ),
+        ),
+        (
+            "failure_modes.toml",
+            'rules = ["no-figure"], ',
+            "",
+            "failure_modes.toml, goal, vague-goal: nothing would ever show it; give it “lines”, “filled” or “rules”.",
+        ),
+        (
+            "failure_modes.toml",
+            "week = 1, gravity = 3",
+            "week = 1, gravity = 9",
+            "failure_modes.toml, goal, vague-goal: “gravity” must be from 1 (costs time) to 3 (kills the pilot).",
+        ),
+        (
+            "failure_modes.toml",
+            "limit = 10",
+            "limit = -1",
+            "failure_modes.toml, change, no-training: “limit” is below 0; use 0 or more.",
+        ),
+        (
+            "failure_modes.toml",
+            "planned_by = 10",
+            "planned_by = 13",
+            "failure_modes.toml, change, no-training: “planned_by” is after “held_by”; exchange them.",
+        ),
+        (
+            "failure_modes.toml",
+            "held_by = 12",
+            "held_by = 14",
+            "failure_modes.toml, change, no-training: “held_by” is 14; use a week until 13.",
+        ),
+        (
+            "failure_modes.toml",
+            '"data-sources.approver"',
+            '"data-sources.approvers"',
+            (
+                "failure_modes.toml, data, no-data-owner: “reads” names “data-sources.approvers”, which is not there;"
+                " use an entry's question or a register's field."
+            ),
+        ),
+        (
+            "registers.toml",
+            'key = "workshops"',
+            'key = "round-tables"',
+            (
+                "failure_modes.toml, silos, operations-not-asked: the rule “no-front-line” needs a register's field,"
+                " and workshops.present is none; name yours in “reads”."
+            ),
+        ),
+        (
+            "checklist.toml",
+            'key = "changes"',
+            'key = "burdens"',
+            (
+                "failure_modes.toml, change, no-training: the rule “change-load” needs an entry's question, and"
+                " trainings.audience or c-communication-plan.changes is none; name yours in “reads”."
+            ),
+        ),
         ("intake.toml", "weight = 35", "weight = 0", "intake.toml, impact: “weight” must be from 1 to 100."),
     ],
 )

@@ -43,11 +43,13 @@ def test_slack_takes_every_message_and_form(text: str, state: ItemState, answer:
     stale = replace(given, sign_offs=tuple(replace(each, digest="else") for each in given.sign_offs))
     typed = shown.Typed(answer, filled(text, 500), [Begun(each.text, each.owner, each.due) for each in conditions])
     names = {"U1": filled(text, 80)}
+    signs = [[f"sign-{number}", filled(text, 75), 4, [filled(text, 200)] * 9] for number in range(21)]
+    read = shown.Read(changes=[text * 90] * 30, signs=signs, is_changed=True)
     for standing in (waiting, given, stale):
         one = request(standing)
         taken(shown.asked(standing, one))
         taken(shown.requested(standing, DISCOVERY, [one]))
-        taken(shown.form(standing, one, names, typed=typed, conditions=3, changes=[text * 90] * 30, is_changed=True))
+        taken(shown.form(standing, one, names, typed=typed, conditions=3, read=read))
         taken(shown.given(standing, one, user="U1"))
         taken(shown.signed(standing, one))
         taken(shown.listed([(standing, each) for each in standing.sign_offs] * 10, [(standing, DISCOVERY, 6)], NOW))
