@@ -15,7 +15,7 @@ from program.audit import Actor
 from program.authority import may
 from program.people import roles_of
 from program.playbook import Gate
-from program.posts import Home, Post, SignOffAsked, Subject, VoteOpened, to_person
+from program.posts import Home, Post, SignOffAsked, Subject, to_person
 from program.sign_offs import SignOff, SignOffState
 from program.signatures import SignatureState, signature
 from program.standings import Standing
@@ -143,8 +143,11 @@ async def get(session: Session, workspace: UUID, id: UUID, *, hold: bool = False
 
 def showing(standing: Standing, gate: Gate, users: Iterable[str], now: datetime) -> list[Subject]:
     """What shows the state of a signature besides its own request."""
-    polls = [VoteOpened(poll.id) for poll in standing.polls if poll.is_open and poll.gate == gate.key]
-    return [*polls, *surfaces.of_prompt(standing, now), *(Home(user) for user in sorted(users))]
+    return [
+        *surfaces.of_vote(standing, gate),
+        *surfaces.of_prompt(standing, now),
+        *(Home(user) for user in sorted(users)),
+    ]
 
 
 async def note(

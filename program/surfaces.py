@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from program import weeks
-from program.playbook import Entry
-from program.posts import Home, SignOffAsked, Subject, VoteOpened, WeeklyPrompt
+from program.playbook import Entry, Gate
+from program.posts import DecisionWanted, Home, SignOffAsked, Subject, VoteOpened, WeeklyPrompt
 from program.schedule import latest_prompt
 from program.sign_offs import SignOffState
 from program.standings import Standing
@@ -27,14 +27,25 @@ def of_prompt(standing: Standing, now: datetime, entry: Entry | None = None) -> 
 
 
 def of_evidence(standing: Standing, entry: Entry | None = None) -> list[Subject]:
-    """Open polls and sign-offs: what they rest on has changed. No entry: a risk or a KPI has.
+    """Polls and sign-offs that are open, or undecided: what they rest on has changed. No entry: a risk or a KPI has.
 
     Those not answered yet, too: somebody may be signing at this moment, and what they signed would be old unnoticed.
     """
-    ahead = {gate.key for gate in standing.gates_ahead if entry is None or entry.key in _counted(standing, gate.key)}
-    polls = [VoteOpened(poll.id) for poll in standing.polls if poll.is_open and poll.gate in ahead]
+    gates = [gate for gate in standing.gates_ahead if entry is None or entry.key in _counted(standing, gate.key)]
+    votes = [each for gate in gates for each in of_vote(standing, gate)]
+    ahead = {gate.key for gate in gates}
     asked = [each for each in standing.sign_offs if each.gate in ahead and each.state is not SignOffState.WITHDRAWN]
-    return [*polls, *(SignOffAsked(each.id) for each in asked)]
+    return [*votes, *(SignOffAsked(each.id) for each in asked)]
+
+
+def of_vote(standing: Standing, gate: Gate) -> list[Subject]:
+    """The open poll; once it has closed, what asks each decider for the decision: both say what is missing."""
+    poll = standing.poll(gate)
+    if poll is None or standing.decision_on(poll):
+        return []
+    if poll.is_open:
+        return [VoteOpened(poll.id)]
+    return [DecisionWanted(poll.id, user) for user in standing.asked("decide", gate).get(gate.decider, ())]
 
 
 def _counted(standing: Standing, gate: str) -> set[str]:

@@ -77,6 +77,20 @@ async def test_a_double_click_on_record_records_one_decision(voting: Voting) -> 
     assert await voting.count("decisions") == 1
 
 
+async def test_the_decider_reads_how_much_is_missing_now_and_not_when_the_vote_closed(voting: Voting) -> None:
+    await nothing_missing(voting.rehearsal.bot, voting.program, "go-no-go")
+    await voting.closes()
+    asked = await voting.sees("sponsor", "The decision is yours")
+    assert "Nothing is missing at this gate" in asked
+
+    security = voting.slack.as_("security")
+    await security.says(HERE, "/pilot risk")
+    assert not (await security.submits(title="The model drifts", likelihood="4", impact="5", owner="risk-owner")).errors
+
+    again = await voting.sees("sponsor", "high, and not mitigated: “The model drifts”")
+    assert again.ts == asked.ts
+
+
 async def test_a_plain_go_is_refused_while_something_is_missing(voting: Voting) -> None:
     await voting.closes()
 

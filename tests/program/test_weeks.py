@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from program import schedule, surfaces, weeks
+from program.decisions import Decision
 from program.items import Item, ItemState
-from program.posts import Home, SignOffAsked, VoteOpened, WeeklyPrompt
+from program.posts import DecisionWanted, Home, SignOffAsked, VoteOpened, WeeklyPrompt
 from program.programs import Extension, ProgramState
 from program.standings import Standing
 from program.votes import Poll
@@ -149,6 +150,18 @@ def test_evidence_is_shown_by_open_polls_and_by_whoever_signs_on_it() -> None:
     assert counted_in_both == [VoteOpened(poll.id), *signers]
     assert surfaces.of_evidence(standing) == counted_in_both
     assert surfaces.of_evidence(standing, PLAYBOOK.item("w1-workshops")) == []
+
+
+def test_a_vote_that_has_closed_is_shown_to_who_decides_until_the_decision_is_recorded() -> None:
+    standing = begun()
+    poll = Poll(uuid4(), PROGRAM.id, GO_NO_GO.key, {}, "d", "ANN", NOW, NOW + timedelta(days=3), closed_at=NOW)
+    closed = replace(standing, polls=(poll,))
+    decision = Decision(uuid4(), PROGRAM.id, GO_NO_GO.key, poll.id, "pause", "why", (), "SPONSOR", NOW, "d")
+    decided = replace(closed, decisions=(decision,))
+
+    deciders = standing.holders[GO_NO_GO.decider]
+    assert deciders and surfaces.of_vote(closed, GO_NO_GO) == [DecisionWanted(poll.id, each) for each in deciders]
+    assert surfaces.of_vote(decided, GO_NO_GO) == [] == surfaces.of_vote(standing, GO_NO_GO)
 
 
 # --- when it is posted --------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text
 
 from bot.running import Bot
-from program.posts import SUBJECTS, DecisionWanted, Home, Kind, VoteOpened
+from program.posts import SUBJECTS, Home, Kind, VoteOpened
 from sandbox.reading import words
 from sandbox.records import Message
 from sandbox.team import Team
@@ -151,7 +151,7 @@ def _outbox_against_slack(ledger: Ledger, stored: Stored, team: Team) -> None:
 async def _shown_against_state(ledger: Ledger, bot: Bot, stored: Stored, team: Team) -> None:
     """What is kept current is current: it reads as it would if it were written now.
 
-    A Home is written anew when it is opened; a closed poll, and the request to decide on it, stay as they were.
+    A Home is written anew when it is opened; a closed poll stays as it was.
     """
     still = {VoteOpened(row["id"]).key for row in stored.closed}
     for row in stored.posts:
@@ -159,7 +159,7 @@ async def _shown_against_state(ledger: Ledger, bot: Bot, stored: Stored, team: T
         if subject.kind is not Kind.SURFACE or row["state"] != "posted":
             continue
         ledger.check(lacks=row["shown"] != row["wanted"], what=f"an older revision is shown: {row['key']}")
-        if isinstance(subject, Home | DecisionWanted) or row["key"] in still:
+        if isinstance(subject, Home) or row["key"] in still:
             continue
         async with bot.services.database.reading() as session:
             now = await bot.sender.table.renders[type(subject)](
