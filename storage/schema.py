@@ -33,6 +33,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     sign_offs,
     signals,
     surveys,
+    tools,
     undelivered,
     units,
     use_cases,
@@ -51,7 +52,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_symptoms"
+HEAD = "2026_11_27_tools"
 
 
 async def revision(session: AsyncSession) -> str | None:

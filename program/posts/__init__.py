@@ -48,6 +48,7 @@ from program.posts.programs import (
 )
 from program.posts.subject import Kind, Post, Subject, Urgency, in_channel, in_program, on_home, to_person
 from program.posts.surveys import SurveyAsked, SurveyClosed, SurveyNudge
+from program.posts.tools import ToolAsked, ToolDecided, ToolRetired, ToolReview, ToolWord
 from program.posts.use_cases import (
     AgreementAsked,
     AgreementGiven,
