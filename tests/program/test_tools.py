@@ -41,9 +41,9 @@ def test_it_is_approved_for_less_than_was_asked_and_until_a_day() -> None:
 
 def test_nobody_decides_on_what_they_asked_for() -> None:
     assert "somebody else" in str(refusal(tools.approve, ASKED, TERMS, by="UASKS", now=NOW))
-    no = {"reason": "Costs", "alternative": None, "instead": "Ask Legal"}
+    no: dict[str, Any] = {"reason": "Costs", "alternative": None, "instead": "Ask Legal"}
     assert "somebody else" in str(refusal(tools.turn_down, ASKED, by="UASKS", now=NOW, **no))
-    stays = {"review_on": LATER, "owner": "UOWNS", "limits": None}
+    stays: dict[str, Any] = {"review_on": LATER, "owner": "UOWNS", "limits": None}
     assert "somebody else" in str(refusal(tools.keep, APPROVED, by="UASKS", now=NOW, **stays))
 
 
@@ -67,7 +67,7 @@ def test_the_last_day_on_which_it_may_be_looked_at_again_is_a_year_away() -> Non
 
 
 def test_a_no_comes_with_something_else() -> None:
-    no = {"by": "UOFFICE", "now": NOW, "reason": "Data leaves the country"}
+    no: dict[str, Any] = {"by": "UOFFICE", "now": NOW, "reason": "Data leaves the country"}
     bare = refusal(tools.turn_down, ASKED, alternative=None, instead=None, **no)
     assert (bare.field, "Offer something" in str(bare)) == ("alternative", True)
     assert "not approved" in str(refusal(tools.turn_down, ASKED, alternative=ASKED, instead=None, **no))
