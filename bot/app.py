@@ -48,11 +48,13 @@ class Front:
     # --- one listener for each kind of request -------------------------------------------------------------------
 
     async def on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        typed = unescape(body.get("text", "")).strip() or "help"
+
         async def refuse(refused: Refused) -> None:
-            await ack(text=escape_keeping_mentions(str(refused)))
+            await ack(text=escape_keeping_mentions(f"{refused}{self.table.meant(typed)}"))
 
         async def handle() -> None:
-            command, words = self.table.find_command(unescape(body.get("text", "")).strip() or "help")
+            command, words = self.table.find_command(typed)
             asked = self._asked(body, body["user_id"], "command", words=words, channel=body["channel_id"])
             await self._handle(command.handler, asked, ack)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from slack_sdk.web.async_client import AsyncWebClient
 
 from commands.services import Asked, Services
@@ -17,6 +17,7 @@ from storage.deliveries import Row
 from templates.blocks import Message, View
 
 LIKELY = 60  # of 100: below this a guess at what was meant confuses more than it helps
+VERY_LIKELY = 70  # where what was typed may well be meant as it stands
 
 
 class Ack(Protocol):
@@ -38,7 +39,7 @@ Tell = Callable[[Session, Row, str, datetime], Awaitable[None]]  # what failed f
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`may` names its row in the table of authority; `in_program`: it is about one program."""
+    """`may` names its row in the table of authority; `in_program`: it is about one program; `group`: see its help."""
 
     words: str
     handler: Handler
@@ -46,6 +47,7 @@ class Command:
     may: str
     in_program: bool = True
     example: str = ""
+    group: str = ""
 
 
 class Dispatch:
@@ -53,6 +55,7 @@ class Dispatch:
 
     def __init__(self) -> None:
         self.commands: dict[str, Command] = {}
+        self.groups: dict[str, str] = {}  # of commands, in the order of help: the title of each
         self.actions: dict[str, Handler] = {}
         self.views: dict[str, Handler] = {}
         self.options: dict[str, Handler] = {}
@@ -65,7 +68,9 @@ class Dispatch:
     def command(
         self, words: str, handler: Handler, *, help: str, may: str, in_program: bool = True, example: str = ""
     ) -> None:
-        self.commands[words] = Command(words, handler, help, may, in_program, example or f"/pilot {words}")
+        """In the group that was named last."""
+        group = next(reversed(self.groups), "")
+        self.commands[words] = Command(words, handler, help, may, in_program, example or f"/pilot {words}", group)
 
     def action(self, id: str, handler: Handler) -> None:
         self.actions[id] = handler
@@ -102,6 +107,14 @@ class Dispatch:
             if command := self.commands.get(" ".join(typed[:length]).lower()):
                 return command, " ".join(typed[length:])
         raise Refused(self._suggestion(typed[0]))
+
+    def meant(self, text: str) -> str:
+        """The command of two words that was nearly typed; nothing where none was."""
+        first, _, rest = text.lower().partition(" ")
+        below = [each.removeprefix(f"{first} ") for each in self.commands if each.startswith(f"{first} ")]
+        typed = rest.split()[0] if rest.split() else ""
+        near = process.extractOne(typed, below, scorer=fuzz.ratio, score_cutoff=VERY_LIKELY)
+        return f" Did you mean `/pilot {first} {near[0]}`?" if near and near[0] != typed else ""
 
     def _suggestion(self, word: str) -> str:
         near = process.extractOne(word.lower(), self.commands.keys(), score_cutoff=LIKELY)

@@ -57,65 +57,28 @@ from commands import (
 )
 from commands.dispatch import Dispatch
 
-SUBJECTS = (
-    help,
-    use_cases,
-    candidates,
-    inquiries,
-    rounds,
-    selections,
-    starting,
-    tiers,
-    examples,
-    channels,
-    moving,
-    appointments,
-    delegations,
-    recusals,
-    leaving,
-    visibility,
-    status,
-    weeks,
-    picks,
-    items,
-    checklist,
-    plans,
-    playbooks,
-    registers,
-    exemptions,
-    readiness,
-    signals,
-    blockers,
-    actions,
-    risks,
-    surveys,
-    kpis,
-    readings,
-    targets,
-    money,
-    gates,
-    sign_offs,
-    signing,
-    polls,
-    votes,
-    decisions,
-    decision_log,
-    conditions,
-    lapses,
-    reviews,
-    tools,
-    tool_decisions,
-    digests,
-    home,
-    owing,
-    audit,
-    undelivered,
-    events,
-)
+GROUPS = {  # what people look for, by the word that follows `/pilot help`: its title, and the subjects in it
+    "start": (
+        "Start here",
+        (help, use_cases, candidates, inquiries, rounds, selections, starting, examples, status, owing),
+    ),
+    "week": ("This week", (weeks, picks, items, checklist, plans, blockers, actions, signals)),
+    "people": ("People", (appointments, delegations, recusals, leaving, visibility)),
+    "gates": (
+        "Gates and votes",
+        (gates, sign_offs, signing, polls, votes, decisions, conditions, lapses, reviews, exemptions, readiness, tiers),
+    ),
+    "figures": ("Figures and money", (kpis, readings, targets, money, surveys)),
+    "records": ("Records", (registers, risks, decision_log, audit)),
+    "tools": ("AI tools", (tools, tool_decisions)),
+    "admin": ("Setting up", (channels, moving, playbooks, digests, home, undelivered, events)),
+}
 
 
 def build() -> Dispatch:
     table = Dispatch()
-    for subject in SUBJECTS:
-        subject.register(table)
+    for key, (title, subjects) in GROUPS.items():
+        table.groups[key] = title
+        for subject in subjects:
+            subject.register(table)
     return table

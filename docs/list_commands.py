@@ -13,8 +13,8 @@ PAGE = Path(__file__).with_name("commands.md")
 HEAD = """\
 # What you can say to Pilot
 
-Everything is a `/pilot` command; whatever takes more than two words opens a form. `/pilot` alone shows what *you* can
-do in the channel you are in. An unknown word gets the nearest match.
+Everything is a `/pilot` command; whatever takes more than two words opens a form. `/pilot` alone shows the dozen
+that fits *you* in the channel you are in, with the way to the rest by subject; `/pilot help all` shows all you can do. An unknown word gets the nearest match.
 
 This page is written by `make commands` from the table that the bot itself uses.
 """

@@ -1,10 +1,15 @@
 """What people see of programs: status, help, Home, and the weekly digest."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from program.visibility import Visibility
+from sandbox.answers import Answer, Seen
 from sandbox.client import Slack
+from storage import programs
 from tests.conversations.conftest import Rehearsal
 from tests.conversations.story import WEEK_1, running_program
 
@@ -64,7 +69,55 @@ async def test_help_shows_what_this_person_can_do_here(rehearsal: Rehearsal) -> 
 
     assert "/pilot kpi define" in manager
     assert "/pilot kpi define" not in auditor
-    assert "/pilot status" in auditor
+    assert "/pilot status" in auditor and "/pilot audit" in auditor
+
+
+def offered(answer: Answer | Seen) -> list[str]:
+    """The commands that are explained."""
+    return re.findall(r"^`/pilot ([^`]+)` ", str(answer), flags=re.MULTILINE)
+
+
+async def test_help_shows_a_dozen_and_the_rest_by_what_one_wants(rehearsal: Rehearsal) -> None:
+    slack = rehearsal.slack
+    await running_program(rehearsal.bot)
+    manager = slack.as_("program-manager")
+
+    first = await manager.says(CHANNEL, "/pilot help")
+    assert len(offered(first)) == 12
+    await manager.presses("Figures and money", in_=CHANNEL)
+    assert "money version2" in offered(await manager.waits_for(CHANNEL, "/pilot money version2"))
+
+    figures = await manager.says(CHANNEL, "/pilot help figures")
+    assert "kpi define" in offered(figures) and "gate" not in offered(figures)
+    assert offered(await manager.says("#general", "/pilot help claims figures")) == offered(figures)
+    assert offered(await manager.says(CHANNEL, "/pilot help Figures and money")) == offered(figures)
+    whole = offered(await manager.says(CHANNEL, "/pilot help all"))
+    assert len(whole) > 40 and set(offered(figures)) < set(whole)
+    assert "kpi define" not in offered(await manager.says("#general", "/pilot help all"))
+    kpis = offered(await manager.says(CHANNEL, "/pilot help kpi"))
+    assert kpis and all(each.startswith("kpi") for each in kpis)
+
+
+async def test_help_on_what_there_is_none_on_names_the_nearest(rehearsal: Rehearsal) -> None:
+    slack = rehearsal.slack
+    await running_program(rehearsal.bot)
+    auditor = slack.as_("auditor")
+
+    assert "Did you mean `/pilot help figures`" in await auditor.says(CHANNEL, "/pilot help figurs")
+    assert "with start, week, people" in await auditor.says(CHANNEL, "/pilot help zzzzzz")
+    assert "Did you mean `/pilot gate close`" in await slack.as_("sponsor").says(CHANNEL, "/pilot gate clsoe")
+
+
+async def test_help_of_a_program_that_does_not_show_is_as_if_it_were_not_there(rehearsal: Rehearsal) -> None:
+    slack = rehearsal.slack
+    program = await running_program(rehearsal.bot)
+    async with rehearsal.bot.services.database.writing() as session:
+        hidden = replace(program, visibility=Visibility.MEMBERS)
+        await programs.save(session, rehearsal.bot.workspace.id, hidden)
+    manager, stranger = slack.as_("program-manager"), slack.as_("proposer")
+
+    assert "CLAIMS" in await manager.says("#general", "/pilot help CLAIMS")
+    assert "There is no help on “claims”" in await stranger.says("#general", "/pilot help CLAIMS")
 
 
 async def test_whoever_writes_to_the_bot_gets_an_answer(rehearsal: Rehearsal) -> None:
@@ -73,7 +126,7 @@ async def test_whoever_writes_to_the_bot_gets_an_answer(rehearsal: Rehearsal) ->
 
     await security.says("dm", "hello, what can you do? <!channel>")
 
-    assert "/pilot propose" in await security.waits_for("dm", "Anywhere")
+    assert "/pilot propose" in await security.waits_for("dm", "What fits now")
 
 
 async def test_who_mentions_the_bot_is_answered_privately(rehearsal: Rehearsal) -> None:
@@ -82,7 +135,7 @@ async def test_who_mentions_the_bot_is_answered_privately(rehearsal: Rehearsal) 
 
     await security.says("#general", "@pilot what now?")
 
-    assert "/pilot propose" in await security.waits_for("dm", "Anywhere")
+    assert "/pilot propose" in await security.waits_for("dm", "What fits now")
     assert not [each for each in await security.sees("#general") if "/pilot propose" in each]
 
 
