@@ -14,7 +14,8 @@ HEAD = """\
 # What you can say to Pilot
 
 Everything is a `/pilot` command; whatever takes more than two words opens a form. `/pilot` alone shows the dozen
-that fits *you* in the channel you are in, with the way to the rest by subject; `/pilot help all` shows all you can do. An unknown word gets the nearest match.
+that fits *you* in the channel you are in, with the way to the rest by subject; `/pilot help all` shows all
+you can do. An unknown word gets the nearest match.
 
 This page is written by `make commands` from the table that the bot itself uses.
 """
