@@ -52,9 +52,7 @@ FOR_ROLE: Mapping[str, tuple[str, ...]] = {
     "auditor": ("audit", "decisions", "readiness", "risks", "gate", "signals"),
 }
 ALWAYS = ("todo", "status")
-OUTSIDE = (
-    "propose", "candidates", "select", "start", "round", "readiness", "people", "signoff", "digest", "deliveries",
-)  # fmt: skip
+OUTSIDE = ("propose", "candidates", "select", "start", "round", "readiness", "people", "signoff", "tools", "digest")
 INSIDE = ("done", "blocker", "gate", "checklist", "risk", "action", "kpi", "register", "people", "signals", "plan")
 
 
