@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from commands.dispatch import Dispatch
 from commands.gates import showing
 from commands.services import Services
-from program import commitments, gates, lapses
+from program import commitments, gates, lapses, launches
 from program.audit import BOT, Actor
 from program.conditions import Step, StepKind, Tracked
 from program.lapses import Lapse
@@ -77,7 +77,7 @@ async def _lapse(session: Session, workspace: UUID, standing: Standing, lapse: L
         )  # fmt: skip
     if lapse.reopens:
         await _reopen(session, by, standing, lapse, why, now)
-    elif lapses.is_launched(standing):
+    elif launches.is_launched(standing):
         await _ask(session, workspace, standing, lapse, now)
     after = await standings.get(session, program)
     await outbox.refresh(session, workspace, *(Home(each) for each in sorted({a.user for a in after.appointments})))

@@ -9,16 +9,12 @@ from program.conditions import Tracked
 from program.decisions import Decision
 from program.exemptions import has_lapsed
 from program.items import Item
+from program.launches import is_launched
 from program.playbook import ChecklistItem
 from program.programs import ProgramState
 from program.standings import PassedGate, Standing
 
 A_DAY = timedelta(days=1)
-
-
-def is_launched(standing: Standing) -> bool:
-    """Once the entry whose proof is the launch is there (framework 3, Week 11)."""
-    return any(each.proof == "launch" and standing.is_settled(each) for each in standing.playbook.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Each takes where the program stands and the facts given with the entry, and says
 
 from collections.abc import Callable, Mapping
 
-from program import discovery, launches, models, pilots, stories, trainings
+from program import discovery, launches, models, pilots, stories, targets, trainings
 from program.facts import Facts
 from program.playbook import Entry
 from program.registers import untold
@@ -49,6 +49,7 @@ def _rows(standing: Standing, entry: Entry) -> list[str]:
 
 
 PROOFS: Mapping[str, Proof] = {
+    "adoption-read": targets.adoption_read,
     "approach": models.approach,
     "architecture": models.architecture,
     "business-kpi": discovery.business_kpi,
@@ -57,12 +58,15 @@ PROOFS: Mapping[str, Proof] = {
     "data-quality": discovery.data_quality,
     "early-reviewers": discovery.early_reviewers,
     "enough-data": discovery.enough_data,
+    "errors-read": targets.errors_read,
+    "final-metrics": targets.final_metrics,
     "launch": launches.launch,
     "model-strategy": models.model_strategy,
     "moments": stories.moments,
     "pattern": models.pattern,
     "pilot": pilots.enrolled,
     "policies": discovery.policies,
+    "read-live": targets.read_live,
     "risks": discovery.risks,
     "safety-net": launches.safety_net,
     "surveyed": pilots.surveyed,

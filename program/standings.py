@@ -26,6 +26,7 @@ from program.recusals import Recusal, recused
 from program.registers import Row, counting
 from program.remembered import remembered
 from program.risks import Risk
+from program.shares import Share
 from program.sign_offs import SignOff, SignOffState
 from program.surveys import Survey
 from program.tiers import Tier
@@ -113,6 +114,7 @@ class Standing(Calendar):
     enrolled: int = 0  # people in the staging pilot
     surveys: tuple[Survey, ...] = ()  # of the staging pilot, oldest first
     symptoms_seen: tuple[Seen, ...] = ()  # oldest first, those that are gone too
+    shares: tuple[Share, ...] = ()  # changes of who has it, after the launch, oldest first
 
     @cached_property
     def tier(self) -> Tier:

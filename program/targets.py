@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from program.errors import Refused
-from program.kpis import Aim, Direction, Kind, Kpi, check, is_as_good
+from program.facts import Facts
+from program.kpis import Aim, Direction, Kind, Kpi, Meaning, check, is_as_good
+from program.launches import launched_on
 from program.standings import Standing
 
 
@@ -138,3 +140,41 @@ def _final(kpi: Kpi, kpis: Sequence[Kpi]) -> Final:
     is_met = value is not None and is_as_good(kpi.direction, value, target)
     broken = tuple(each for each in kpis if each.guards == kpi.id and not each.is_met)
     return Final(kpi, baseline, target, value, is_met, broken)
+
+
+def final_metrics(standing: Standing, given: Facts) -> list[str]:
+    """Each KPI has its final figure, read from live use, guards included (framework 3, Week 13, deliverable 2)."""
+    if not any(each.kind is Kind.TARGET for each in standing.kpis):
+        return ["a KPI to compare: `/pilot kpi define`"]
+    return _unread(standing, lead(standing.kpis), "a final reading")
+
+
+def read_live(standing: Standing, given: Facts) -> list[str]:
+    """The first reading from production of each business KPI (framework 3, Week 11, measure 1)."""
+    business = [each for each in lead(standing.kpis) if each.meaning is Meaning.BUSINESS and each.kind is Kind.TARGET]
+    return _unread(standing, business, "a reading") if business else ["a business KPI: `/pilot kpi define`"]
+
+
+def adoption_read(standing: Standing, given: Facts) -> list[str]:
+    """Tasks with AI of those that were eligible: the rate that should rise (framework 3, Week 11, measure 2)."""
+    return _rates(standing, Direction.UP)
+
+
+def errors_read(standing: Standing, given: Facts) -> list[str]:
+    """How often it was wrong, and overruled: the rates that should fall (framework 3, Week 11, measure 3)."""
+    return _rates(standing, Direction.DOWN)
+
+
+def _rates(standing: Standing, direction: Direction) -> list[str]:
+    if not any(each.direction == direction for each in standing.playbook.measures.kpis.rates):
+        return []
+    found = [each for each in standing.kpis if (each.kind, each.direction) == (Kind.RATE, direction)]
+    return _unread(standing, found, "a reading") if found else ["the figures of the launch: `/pilot kpi launch`"]
+
+
+def _unread(standing: Standing, kpis: Sequence[Kpi], what: str) -> list[str]:
+    """Those without a reading of live use: one from before the launch says nothing about production."""
+    since = launched_on(standing)
+    unread = [each for each in kpis if each.latest is None or (since and each.latest.on < since)]
+    when = f" since the launch on {since:%-d %b %Y}" if since else ""
+    return [f"{what} of {each.code} {each.name}{when}" for each in unread]

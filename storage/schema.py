@@ -17,6 +17,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     items,
     kpis,
     lapses,
+    launches,
     money,
     outbox,
     paces,
@@ -52,7 +53,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_tools"
+HEAD = "2026_11_27_launch_shares"
 
 
 async def revision(session: AsyncSession) -> str | None:

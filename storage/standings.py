@@ -20,6 +20,7 @@ from storage import (
     gates,
     items,
     kpis,
+    launches,
     money,
     people,
     playbooks,
@@ -40,6 +41,7 @@ from storage.delegations import DelegationRow
 from storage.gates import PassedGateRow
 from storage.items import ItemRow
 from storage.kpis import KpiRow, ReadingRow
+from storage.launches import ShareRow
 from storage.money import MoneyRow, NextBudgetRow
 from storage.people import AppointmentRow
 from storage.recusals import RecusalRow
@@ -90,6 +92,7 @@ _everything = Together(
         PilotRow: select(PilotRow).where(PilotRow.program_id.in_(_programs)),
         SurveyRow: select(SurveyRow).where(SurveyRow.program_id.in_(_programs)).order_by(SurveyRow.number),
         SymptomRow: select(SymptomRow).where(SymptomRow.program_id.in_(_programs)).order_by(SymptomRow.first_day),
+        ShareRow: select(ShareRow).where(ShareRow.program_id.in_(_programs)).order_by(ShareRow.at),
     }
 )
 
@@ -162,6 +165,7 @@ async def list_standings(session: AsyncSession, programs: Sequence[Program]) -> 
             enrolled=sum(surveys.enrolled(row) for row in of[PilotRow][program.id]),
             surveys=tuple(surveys.survey(row) for row in of[SurveyRow][program.id]),
             symptoms_seen=tuple(signals.seen(row) for row in of[SymptomRow][program.id]),
+            shares=tuple(launches.share(row) for row in of[ShareRow][program.id]),
         )
         for program in programs
     ]

@@ -74,6 +74,7 @@ DID: Mapping[str, str] = {
     "survey:start": "started",
     "survey:close": "closed and counted",
     "risk:close": "closed the risk",
+    "launch:change": "changed who has it in",
     "kpi:define": "defined the KPI",
     "kpi:record": "recorded a reading of",
     "kpi:correct": "corrected a reading of",

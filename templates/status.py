@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from program import gates, health, stories, targets
+from program import gates, health, launches, stories, targets
 from program.health import Health, Verdict
 from program.kpis import Kind, Kpi
 from program.standings import Standing
@@ -35,6 +35,8 @@ def status(standing: Standing, now: datetime) -> b.Message:
         b.section(say("status_health", **facts)),
         b.fields([say("status_gate", **facts), say("status_progress", **facts)]),
     ]
+    if facts["live"]:
+        shown.append(b.section(say("status_live", **facts)))
     if standing.open_blockers:
         shown.append(b.section(say("status_blockers", most=MOST_SHOWN, **facts)))
     shown += b.sections(say("status_kpis", most=MOST_SHOWN, **facts))
@@ -116,6 +118,7 @@ def _facts(standing: Standing, now: datetime) -> dict[str, object]:
         "leading": [kpi_line(each, today) for each in _leading(standing)],
         "called": targets.stopped(standing, now),
         "actions": standing.open_actions,
+        "live": launches.live(standing),
     }
 
 

@@ -32,6 +32,7 @@ from program.posts.measured import (
     StopCalled,
     TargetChanged,
 )
+from program.posts.production import ShareChanged
 from program.posts.programs import (
     BusinessCase,
     ChannelDressed,

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from program import lapses, reviews
+from program import lapses, launches, reviews
 from program.conditions import StepKind
 from program.decisions import RESUMED, REVIEW_MOVED, STOPPED, Decision
 from program.errors import Refused
@@ -49,7 +49,7 @@ def test_after_launch_it_has_days_of_grace_and_no_gate_opens_again() -> None:
     standing = launched(agreed())
     over = NEXT_DAY + timedelta(days=PLAYBOOK.limits.grace_days)
 
-    assert lapses.is_launched(standing) and not lapses.is_launched(agreed())
+    assert launches.is_launched(standing) and not launches.is_launched(agreed())
     assert lapses.due(standing, at(over - timedelta(days=1))) == []
     [lapse] = lapses.due(standing, at(over))
     assert lapse.reopens is None

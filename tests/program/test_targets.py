@@ -6,21 +6,37 @@ import pytest
 
 from program.decision_log import LoggedDecision
 from program.errors import Refused
-from program.kpis import Aim, Direction
+from program.items import Item, ItemState
+from program.kpis import Aim, Direction, Kpi, Meaning
 from program.standings import Standing
 from program.targets import (
+    adoption_read,
     change,
     deciders,
+    errors_read,
+    final_metrics,
     finals,
     is_locked,
     is_stop_day,
     is_stopped,
     lead,
+    read_live,
     signers,
     stop,
     stopped,
 )
-from tests.program.examples import DISCOVERY, NOW, PROGRAM, asked, begun, complete, refuses, signed
+from tests.program.examples import (
+    DISCOVERY,
+    NOW,
+    PLAYBOOK,
+    PROGRAM,
+    asked,
+    begun,
+    complete,
+    refuses,
+    signed,
+    with_items,
+)
 from tests.program.test_kpis import ADOPTION, GUARD, HANDLING, TODAY, read
 
 LATER = date(2026, 3, 2)
@@ -130,3 +146,42 @@ def test_a_final_figure_may_be_missing_or_met_with_its_guard_held() -> None:
 
     assert first.final is None and not first.is_met and not first.was_changed
     assert second.is_met and second.broken == ()
+
+
+# --- readings of live use -----------------------------------------------------------------------------------------
+
+
+def live(*kpis: Kpi) -> Standing:
+    facts = {"group": "North", "share": 15.0, "since": TODAY.isoformat()}
+    return with_items(having(*kpis), Item("w11-limited-group", ItemState.DONE, "A", None, None, "A", NOW, facts))
+
+
+def test_final_figures_want_a_reading_of_every_kpi_since_the_launch() -> None:
+    early, held = replace(HANDLING, readings=(read(22),)), replace(GUARD, readings=(read(3),))
+    assert final_metrics(having(), {}) == ["a KPI to compare: `/pilot kpi define`"]
+    assert final_metrics(having(GUARD), {}) == ["a KPI to compare: `/pilot kpi define`"]
+    assert final_metrics(having(HANDLING, held), {}) == [f"a final reading of {HANDLING.code} {HANDLING.name}"]
+    assert final_metrics(having(early, held), {}) == [], "no launch is on record to be measured against"
+    before = replace(HANDLING, readings=(replace(read(22), on=TODAY - timedelta(days=1)),))
+    assert final_metrics(live(before, held), {}) == [
+        f"a final reading of {HANDLING.code} {HANDLING.name} since the launch on {TODAY:%-d %b %Y}"
+    ]
+    assert final_metrics(live(early, GUARD), {}) == [
+        f"a final reading of {GUARD.code} {GUARD.name} since the launch on {TODAY:%-d %b %Y}"
+    ]
+    assert final_metrics(live(early, held), {}) == []
+
+
+def test_business_kpis_and_the_rates_of_the_launch_are_read_from_live_use() -> None:
+    errors = replace(ADOPTION, id=uuid4(), number=10, direction=Direction.DOWN, rate="errors")
+    technical = replace(HANDLING, id=uuid4(), number=11, meaning=Meaning.TECHNICAL)
+    assert read_live(live(technical, GUARD), {}) == ["a business KPI: `/pilot kpi define`"]
+    assert [each[:14] for each in read_live(live(HANDLING, technical, GUARD), {})] == ["a reading of K"]
+    assert read_live(live(replace(HANDLING, readings=(read(22),))), {}) == []
+    for proof, kpi, other in ((adoption_read, ADOPTION, errors), (errors_read, errors, ADOPTION)):
+        assert proof(live(other), {}) == ["the figures of the launch: `/pilot kpi launch`"]
+        assert [each[:14] for each in proof(live(kpi), {})] == ["a reading of K"]
+        assert proof(live(replace(kpi, readings=(read(50),))), {}) == []
+    measures = replace(PLAYBOOK.measures, kpis=replace(PLAYBOOK.measures.kpis, rates=()))
+    bare = replace(live(), playbook=replace(PLAYBOOK, measures=measures))
+    assert adoption_read(bare, {}) == errors_read(bare, {}) == [], "a playbook that names no rates asks for none"

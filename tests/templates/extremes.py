@@ -101,6 +101,6 @@ def taken(shown: Message | View) -> str:
     else:
         problems, marked, blocks = check_view(shown), "", shown["blocks"]
     assert not problems
-    sections = [block["text"]["text"] for block in blocks if block["type"] == "section"]
+    sections = [block["text"]["text"] for block in blocks if block["type"] == "section" and "text" in block]
     assert "<!channel>" not in "".join([marked, *sections])
     return words(blocks)
