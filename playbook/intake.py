@@ -41,10 +41,11 @@ def remarks(built: Sequence[Remark], inquiries: Sequence[Inquiry]) -> Iterator[s
     asked = {field.key: {each.key for each in field.choices} for each in inquiries for field in each.fields}
     for remark in built:
         where = f"remarks.toml, {remark.key}"
-        if remark.of not in asked:
-            yield f"{where}: no form asks for “{remark.of}”; correct “of”."
-        elif unknown := set(remark.answers) - asked[remark.of]:
-            yield f"{where}: “{min(unknown)}” is not an answer to {remark.of}; correct “answers”."
+        for each in remark.conditions:
+            if each.of not in asked:
+                yield f"{where}: no form asks for “{each.of}”; correct “of”."
+            elif unknown := set(each.answers) - asked[each.of]:
+                yield f"{where}: “{min(unknown)}” is not an answer to {each.of}; correct “answers”."
 
 
 def examples(built: Sequence[Example]) -> Iterator[str]:

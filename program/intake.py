@@ -61,8 +61,16 @@ class Inquiry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One of these answers to a question."""
+
+    of: str  # the key of a question
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """What is said of candidates with one of these answers, and the points that it adds or takes."""
+    """What is said of candidates with one of these answers, and of `also`; and the points that it adds or takes."""
 
     key: str
     of: str  # the key of a question
@@ -71,6 +79,11 @@ class Remark:
     source: str
     points: int = 0
     warns: bool = False
+    also: tuple[Condition, ...] = ()
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        return (Condition(of=self.of, answers=self.answers), *self.also)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

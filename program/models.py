@@ -5,7 +5,7 @@ from program.registers import Row
 from program.row_rules import never_leaves
 from program.standings import Standing
 
-CUSTOM, OUTSIDE = "custom", "outside"
+CUSTOM, OUTSIDE, OTHERS = "custom", "outside", {"bought", "partner"}
 IN_THE_LOOP = "in-the-loop"
 
 
@@ -42,14 +42,21 @@ def approach(standing: Standing, given: Facts) -> list[str]:
 def model_strategy(standing: Standing, given: Facts) -> list[str]:
     """Own training only with proven value and mature MLOps; the choice respects what must stay inside.
 
-    (framework 3, Weeks 7-8, activity 1; 7, question 3)
+    Of what others make somebody within has the skill (framework 3, Weeks 7-8, activity 1; 7, question 3).
     """
-    found = boundary(standing, str(given.get("hosting", "")))
+    found = boundary(standing, str(given.get("hosting", ""))) + capability_within(given)
     if given.get("strategy") != CUSTOM:
         return found
     wanted = {"value-proven": "value that is proven in production", "mlops-mature": "a mature MLOps"}
     unmet = [words for key, words in wanted.items() if not given.get(key)]
     return found + [f"{words}, or another strategy than your own training" for words in unmet]
+
+
+def capability_within(given: Facts) -> list[str]:
+    """Whoever buys or partners keeps the skill to run and change it (framework 5.3, pattern 4)."""
+    if given.get("made-by") not in OTHERS or several(given, "own-hands"):
+        return []
+    return ["one of your own people who can run and change what others make"]
 
 
 def core_workflow(standing: Standing, given: Facts) -> list[str]:

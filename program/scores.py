@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from program.facts import Facts, number
-from program.intake import WORTH, Measure, Remark, Scale, worth
+from program.intake import WORTH, Condition, Measure, Remark, Scale, worth
 from program.playbook import Playbook
 from program.use_cases import UseCase
 
@@ -112,5 +112,9 @@ def _by_steps(measure: Measure, given: float | None) -> float | None:
 
 
 def _applies(remark: Remark, facts: Facts) -> bool:
-    given = facts.get(remark.of)
-    return bool(set(given if isinstance(given, list | tuple) else [given]) & set(remark.answers))
+    return all(_holds(each, facts) for each in remark.conditions)
+
+
+def _holds(condition: Condition, facts: Facts) -> bool:
+    given = facts.get(condition.of)
+    return bool(set(given if isinstance(given, list | tuple) else [given]) & set(condition.answers))

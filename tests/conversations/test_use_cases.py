@@ -207,3 +207,23 @@ async def test_the_business_case_names_what_is_missing(slack: Slack) -> None:
 
     assert "In use today, with an owner" in str(page.view)
     assert "What it is worth: What does it cost today?" in str(page.view)
+
+
+async def test_the_score_says_how_to_buy_and_what_not_to_build(slack: Slack) -> None:
+    assert not await propose(slack)
+    owner = slack.as_("proposer")
+    await opens(owner, "work")
+    alone = {"integrations": "2", "make": "build", "make-why": "We know it best.", "breadth": "platform"}
+    card = (await owner.submits(alone)).modal
+    assert "A platform that waits for its use cases sprawls" in card
+    assert "it would be built alone" in card
+    await owner.closes(all_=True)
+
+    await opens(owner, "work")
+    bought = {"integrations": "2", "make": "buy", "make-why": "It is there.", "breadth": "one"}
+    assert "How deep" in (await owner.submits(bought | {"own-hands": "nobody"})).errors["depth"]
+    card = (await owner.submits(bought | {"own-hands": "nobody", "depth": "embedded"})).modal
+    assert "about three times as often as what is built alone" in card
+    assert "deep inside the workflow" in card
+    assert "Nobody of yours could run or change it" in card
+    assert "platform" not in card

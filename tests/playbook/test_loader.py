@@ -340,9 +340,9 @@ def test_a_copy_in_another_folder_is_the_same_playbook(folder):
             'of = "wealth"',
             (
                 "intake.toml, impact, A number for what a year is worth: no form asks for “wealth”; name one of"
-                " worth, available, compliant, cost, defined, depth, hours, integrations, kind, labelled,"
-                " life-critical, losses, make, make-why, outcome, rate, regulation, revenue, saving, sources,"
-                " stakeholders, users, workflow."
+                " worth, available, breadth, compliant, cost, defined, depth, hours, integrations, kind, labelled,"
+                " life-critical, losses, make, make-why, outcome, own-hands, rate, regulation, revenue, saving,"
+                " sources, stakeholders, users, workflow."
             ),
         ),
         (
@@ -392,6 +392,12 @@ def test_a_copy_in_another_folder_is_the_same_playbook(folder):
             'answers = ["build"]',
             'answers = ["bild"]',
             "remarks.toml, own-build: “bild” is not an answer to make; correct “answers”.",
+        ),
+        (
+            "remarks.toml",
+            'also = [{ of = "make", answers = ["build"] }]',
+            'also = [{ of = "make", answers = ["bild"] }]',
+            "remarks.toml, own-platform: “bild” is not an answer to make; correct “answers”.",
         ),
         (
             "surveys.toml",

@@ -181,6 +181,15 @@ def test_own_training_needs_proven_value_and_mature_mlops() -> None:
     assert models.model_strategy(begun(), own | {"value-proven": True, "mlops-mature": True}) == []
 
 
+@pytest.mark.parametrize("made_by", ["bought", "partner"])
+def test_what_others_make_has_somebody_within_who_can_run_it(made_by: str) -> None:
+    given = {"strategy": "managed", "hosting": "inside", "made-by": made_by}
+    assert models.model_strategy(begun(), given) == ["one of your own people who can run and change what others make"]
+    assert models.model_strategy(begun(), given | {"own-hands": ["U1"]}) == []
+    assert models.model_strategy(begun(), given | {"made-by": "own"}) == []
+    assert models.model_strategy(begun(), {"strategy": "managed", "hosting": "inside"}) == [], "an older playbook"
+
+
 def test_a_workflow_has_its_review_or_its_threshold_and_way_out() -> None:
     drafts, acts = (with_profile(begun(), pattern=each) for each in ("in-the-loop", "on-the-loop"))
     assert models.core_workflow(begun(), {}) == models.pattern(begun(), {})

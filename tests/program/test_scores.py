@@ -111,6 +111,37 @@ def test_remarks_add_take_and_warn() -> None:
     assert score(answered(**{"life-critical": "yes"}), PLAYBOOK).points == 0, "never below nothing"
 
 
+def said(**facts: Any) -> set[str]:
+    return {each.key for each in score(answered(**facts), PLAYBOOK).remarks}
+
+
+@pytest.mark.parametrize("make", ["buy", "partner"])
+def test_buying_or_partnering_is_told_to_go_better_than_building(make: str) -> None:
+    assert said(make=make) == {"bought-or-partnered"}
+    assert said(make=make, depth="embedded") == {"bought-or-partnered", "inside-the-workflow"}
+    assert said(make=make, depth="none") == {"bought-or-partnered", "beside-the-systems"}
+    assert said(make="build") == {"own-build"}
+    assert score(answered(make=make, depth="api"), PLAYBOOK).points == 3
+
+
+def test_a_remark_with_more_than_one_condition_needs_all_of_them() -> None:
+    assert said(depth="embedded") == set()
+    assert said(make="build", depth="embedded") == {"own-build"}
+
+
+def test_a_platform_before_its_use_case_is_warned_of() -> None:
+    found = {each.key: each.warns for each in score(answered(breadth="platform"), PLAYBOOK).remarks}
+    assert found == {"platform-first": True}
+    assert said(breadth="platform", make="build") == {"platform-first", "own-platform", "own-build"}
+    assert said(breadth="grows") == said(breadth="one") == set()
+
+
+def test_what_nobody_within_can_run_is_warned_of() -> None:
+    assert "dependent" in said(make="buy", **{"own-hands": "nobody"})
+    assert "dependent" not in said(make="buy", **{"own-hands": "learning"})
+    assert "dependent" not in said(make="build", **{"own-hands": "nobody"})
+
+
 def test_a_scale_without_measures_or_answers_gives_nothing() -> None:
     bare = replace(PLAYBOOK, scales=(replace(PLAYBOOK.scales[0], measures=()),))
 
