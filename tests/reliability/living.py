@@ -1,6 +1,6 @@
 """One program and its people, driven through the real handlers without Slack: for tests that try whatever comes."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -19,12 +19,13 @@ from playbook.loader import load
 from program.audit import Walk
 from program.errors import Refused
 from program.facts import Field
+from program.items import Item, ItemState
 from program.people import Person
-from program.posts import SUBJECTS
+from program.posts import SUBJECTS, Subject
 from program.programs import Program
 from program.standings import PassedGate, Standing
 from program.use_cases import UseCase, UseCaseState
-from storage import chains, gates, people, playbooks, programs, standings, use_cases, workspaces
+from storage import chains, gates, items, people, playbooks, programs, standings, use_cases, workspaces
 from storage.database import Database
 from storage.outbox import PostRow, State
 
@@ -92,6 +93,21 @@ class Life:
     async def ticks(self, *, after: timedelta = timedelta()) -> None:
         self.clock.at += after
         await tick.post_what_is_due(self.services)
+
+    async def delivers(self, keys: Iterable[str], by: str) -> None:
+        """As if this person had marked all of it done, each with what it asks for: typing it in is tried elsewhere."""
+        async with self.database.writing() as session:
+            for key in keys:
+                one = Item(
+                    key, ItemState.DONE, evidence="https://wiki.example/x", changed_by=by, changed_at=self.clock.at
+                )
+                await items.save(session, self.program, one)
+
+    async def says(self, subject: Subject) -> str:
+        """What people read now where this is shown."""
+        async with self.database.reading() as session:
+            message = await table.build().renders[type(subject)](session, self.workspace, subject, self.clock.now())
+        return str(message)
 
     async def posts(self) -> list[PostRow]:
         async with self.database.reading() as session:
