@@ -12,7 +12,7 @@ from commands.selections import offer_backup
 from commands.services import Asked, Services, as_id
 from program import decisions
 from program import programs as rules
-from program.decisions import RESUMED, Decision
+from program.decisions import RESUMED, REVIEW_MOVED, Decision
 from program.errors import Refused
 from program.grounds import grounds
 from program.playbook import Gate
@@ -213,12 +213,17 @@ async def take_up(session: Session, asked: Asked, before: Standing, *, reason: s
     )  # fmt: skip
 
 
+def _pause(standing: Standing) -> Decision:
+    """The decision that paused it, whatever was said of the day of its review since."""
+    return next(each for each in reversed(standing.decisions) if each.choice != REVIEW_MOVED)
+
+
 def _resumed(standing: Standing, now: datetime, *, reason: str) -> tuple[Gate, Program]:
     """The gate that comes next, and the program with the weeks since its pause added before it."""
     program, gate = standing.program, standing.next_gate
     if program.state is not ProgramState.PAUSED or gate is None or not standing.decisions:
         raise Refused("This program is not paused: `/pilot status` shows where it stands.")
-    paused_on = program.today(standing.decisions[-1].at)
+    paused_on = program.today(_pause(standing).at)
     from_week = min(gate.week, program.week(paused_on, last=standing.last_week))
     today = program.today(now)
     return gate, rules.resumed(program, paused_on=paused_on, today=today, from_week=from_week, reason=reason)

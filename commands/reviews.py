@@ -1,23 +1,21 @@
 """The day on which a pause is looked at again: the decider resumes, moves the day, or stops for good."""
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from commands import items, lapses
+from commands import items
 from commands.decisions import take_up
 from commands.dispatch import Ack, Dispatch
-from commands.selections import offer_backup
 from commands.services import Asked, Services
+from commands.stopping import carry_out
 from program import lapses as due
 from program import reviews
-from program.decisions import RESUMED, REVIEW_MOVED, STOPPED, Decision
+from program.decisions import RESUMED, REVIEW_MOVED, Decision
 from program.errors import Refused
-from program.posts import Home, Plan, Post, ReviewDue, ReviewSettled, in_program
-from program.programs import ProgramState
+from program.posts import ReviewDue, ReviewSettled
 from program.standings import Standing
-from storage import audit, outbox, programs, standings
 from storage import decisions as stored
+from storage import programs, standings
 from storage.database import Session
 from templates import reviews as shown
 from templates.blocks import Message
@@ -60,25 +58,12 @@ async def record(ack: Ack, asked: Asked, services: Services) -> None:
 
 async def _stay(session: Session, asked: Asked, before: Standing, paused: Decision, way: str, now: datetime) -> None:
     """Paused until another day, or finished; by a decision of its own."""
-    program, workspace = before.program, asked.workspace
     decision = Decision(
-        uuid4(), program.id, paused.gate, None, way, asked.form.text("reason"), (), asked.person, now,
+        uuid4(), before.program.id, paused.gate, None, way, asked.form.text("reason"), (), asked.person, now,
         before.digest(before.playbook.gate(paused.gate)),
         review_on=asked.form.date("review_on") if way == REVIEW_MOVED else None,
     )  # fmt: skip
-    await stored.add(session, decision)
-    after = replace(program, state=ProgramState.FINISHED) if way == STOPPED else program
-    await programs.save(session, workspace, after)
-    if way == STOPPED:
-        await offer_backup(session, workspace, after, stop=decision.id, now=now)
-    await lapses.plan(session, workspace, program.id, now)
-    to = program.channel or in_program(program.id)
-    await outbox.add(session, workspace, Post(ReviewSettled(decision.id), to, now))
-    await outbox.refresh(session, workspace, Plan(program.id), *(Home(each.user) for each in before.appointments))
-    await audit.note(
-        session, asked.by, did=f"program:{way}", to=program.code, at=now, program=program.id, before=program,
-        after={"decision": decision, "program": after},
-    )  # fmt: skip
+    await carry_out(session, asked, before, decision, now)
 
 
 # --- what the sender says -----------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from program.errors import Refused
 from program.pilots import Pilot
 from program.playbook import Playbook
 from program.posts import Post, SurveyAsked, SurveyClosed, SurveyNudge, in_program, to_person
-from program.programs import check_unfinished
+from program.programs import ProgramState, check_unfinished
 from program.questionnaires import Questionnaire
 from program.standings import Standing
 from program.surveys import Answer, Survey
@@ -274,12 +274,13 @@ async def survey_asked(session: Session, workspace: UUID, subject: SurveyAsked, 
 
 
 async def survey_nudge(session: Session, workspace: UUID, subject: SurveyNudge, now: datetime) -> Message | None:
-    """Nothing, where it was answered meanwhile."""
+    """Nothing, where it was answered meanwhile, or the program does not go on."""
     survey = await stored.get(session, workspace, subject.survey)
     mine = await stored.find_answer(session, survey.id, subject.user)
-    if mine is None or mine.facts is not None:
+    program = await programs.get(session, workspace, survey.program)
+    if mine is None or mine.facts is not None or program.state is not ProgramState.RUNNING:
         return None
-    return shown.nudge(await programs.get(session, workspace, survey.program), survey)
+    return shown.nudge(program, survey)
 
 
 async def survey_closed(session: Session, workspace: UUID, subject: SurveyClosed, now: datetime) -> Message:

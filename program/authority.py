@@ -87,6 +87,7 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "condition:accept": WORKERS,
     "condition:settle": SPONSOR,
     "program:resume": SPONSOR,
+    "program:stop": SPONSOR,
     "playbook:see": READERS,
     "playbook:adopt": OFFICE | SPONSOR | {"program-manager"},
     "tool:list": EVERYONE,
@@ -167,6 +168,7 @@ WORDS: Mapping[str, str] = {
     "condition:accept": "accept what was done for a condition",
     "condition:settle": "settle a condition that was missed",
     "program:resume": "resume the program",
+    "program:stop": "pause or stop the program",
     "playbook:see": "see the playbook",
     "playbook:adopt": "adopt another playbook",
     "tool:list": "see the approved AI tools",
@@ -190,6 +192,7 @@ DUTIES: Mapping[str, Duty] = {
     "use-case:agree": "decide",
     "decision:record": "decide",
     "program:resume": "decide",
+    "program:stop": "decide",
     "gate:override": "decide",
     "program:visibility": "decide",
 }

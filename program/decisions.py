@@ -13,11 +13,14 @@ from program.sign_offs import Condition
 from program.votes import Poll
 
 RESUMED = "resumed"  # what goes on record when a paused program goes on; no vote precedes it
-REVIEW_MOVED, STOPPED = "review-moved", "stopped"  # and when the day of a paused program's review comes
+PAUSED, STOPPED = "paused", "stopped"  # by the decider alone, whenever there is reason to
+REVIEW_MOVED = "review-moved"  # the day of a paused program's review has come, and it stays paused
 ROLLED_BACK = "rolled-back"  # over a condition that was missed after the launch
 DIFFERENT = "different"  # the key of the answer to why it is granted once more
+LEARNED = "learned"  # and to what was learnt from a program that is stopped
 WITHOUT_VOTE = {
     RESUMED: "Resumed",
+    PAUSED: "Paused",
     REVIEW_MOVED: "Review moved",
     STOPPED: "Stopped for good",
     ROLLED_BACK: "Rolled back",
@@ -178,7 +181,7 @@ def corrected(
 def asked_for(gate: Gate, decision: Decision) -> list[tuple[str, str]]:
     """What was asked for with a decision: label and answer."""
     labels = {each.ask.key: each.ask.label for each in gate.decisions if each.ask}
-    labels[DIFFERENT] = "Why this time is different"
+    labels |= {DIFFERENT: "Why this time is different", LEARNED: "What was learnt"}
     return [(labels.get(key, key), text) for key, text in decision.answers.items()]
 
 

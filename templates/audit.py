@@ -31,6 +31,7 @@ DID: Mapping[str, str] = {
     "program:resume": "resumed",
     "program:roll-back": "rolled back",
     "program:review-moved": "left paused",
+    "program:paused": "paused",
     "program:stopped": "stopped for good",
     "condition:met": "said to be met:",
     "condition:accepted": "accepted as met:",

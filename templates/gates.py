@@ -9,10 +9,12 @@ from program.authority import may
 from program.owing import owed_by
 from program.playbook import Gate
 from program.polls import undecided
+from program.programs import ProgramState
 from program.signatures import Signature, SignatureState, own_work, signatures
 from program.standings import PassedGate, Standing
 from templates import blocks as b
 from templates import owing
+from templates.stopping import OPEN as OPEN_STOP
 from templates.words import mention, say
 
 SHOW, CLOSE, OPEN_OVERRIDE, OVERRIDE = "gate-show", "gate-close", "gate-open-override", "gate-override"
@@ -85,6 +87,8 @@ def _buttons(standing: Standing, gate: Gate, roles: Set[str], facts: dict[str, A
         buttons.append(_close(gate, value, is_ready=not facts["missing"]))
     if gate.kind != "vote" and facts["missing"] and may("gate:override", roles):
         buttons.append(b.button("Go on without", OPEN_OVERRIDE, value))
+    if may("program:stop", roles) and standing.program.state is ProgramState.RUNNING:
+        buttons.append(b.button("Pause or stop", OPEN_STOP, str(standing.program.id)))
     poll = standing.poll(gate)
     is_free = not (poll and poll.is_open) and not undecided(standing, gate)
     if gate.kind == "vote" and is_free and may("vote:open", roles):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from program import decisions
 from program.decisions import RESUMED, REVIEW_MOVED, STOPPED, Decision
 from program.standings import Standing
 from templates import blocks as b
@@ -42,5 +43,6 @@ def done(standing: Standing, way: str, day: date | None) -> b.View:
 
 
 def settled(standing: Standing, decision: Decision) -> b.Message:
-    text = say("review_settled", program=standing.program, decision=decision)
+    asked_for = decisions.asked_for(standing.playbook.gate(decision.gate), decision)
+    text = say("review_settled", program=standing.program, decision=decision, asked_for=asked_for)
     return b.Message(b.shortened(text, b.SECTION), b.sections(text))

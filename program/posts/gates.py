@@ -176,7 +176,7 @@ class ReviewDue(Subject):
 
 @dataclass(frozen=True, slots=True)
 class ReviewSettled(Subject):
-    """A paused program stays paused until another day, or is stopped for good."""
+    """Without a vote a program is paused, stays paused until another day, or is stopped for good."""
 
     urgency: ClassVar[int] = Urgency.NOW
     decision: UUID
