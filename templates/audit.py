@@ -102,6 +102,10 @@ DID: Mapping[str, str] = {
     "vote:close": "closed the vote on",
     "vote:lift": "withdrew the veto at",
     "digest:set": "set the digest:",
+    "tool:ask": "asked for the tool",
+    "tool:keep": "approved, or keeps, the tool",
+    "tool:retire": "retired the tool",
+    "tool:tell": "sent a word to who keeps the tool",
     "delivery:retry": "had it sent again:",
     "delivery:dismiss": "dismissed what was not delivered:",
 }
