@@ -110,7 +110,7 @@ def ask(reply: Reply | None, inquiry: Inquiry, *, of: str, by: str, now: datetim
     if before.owed_by == of:
         raise Refused("This person has been asked already. Choose somebody else, or answer it yourself.", field="of")
     if before.answered_at:
-        return replace(before, unknown_by=of, unknown_on=before.unknown_on)
+        return replace(before, unknown_by=of)
     return replace(before, asked_of=of, asked_by=by, asked_at=now)
 
 

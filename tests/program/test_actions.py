@@ -18,6 +18,7 @@ ACTION = Action(uuid4(), PROGRAM.id, 4, "Ask for the key", "ANN", START + DAY, "
 def test_an_action_is_due_today_or_later() -> None:
     assert actions.check(ACTION, today=START) is ACTION
     assert ACTION.code == "A-4" and ACTION.is_open
+    assert actions.check(replace(ACTION, due=START), today=START).due == START
     with pytest.raises(Refused, match="has passed") as refused:
         actions.check(replace(ACTION, due=START - DAY), today=START)
     assert refused.value.field == "due"

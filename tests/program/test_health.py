@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from program.blockers import Blocker
+from program.decisions import Decision
 from program.health import Health, judge
 from program.programs import ProgramState
 from program.risks import Risk
@@ -46,6 +47,10 @@ def test_a_paused_program_says_why_it_waits() -> None:
     verdict = judge(paused, morning(FIRST_TUESDAY))
 
     assert (verdict.health, verdict.reasons) == (Health.PAUSED, ("paused by the sponsor",))
+    decided = [Decision(uuid4(), PROGRAM.id, "go-no-go", None, "pause", why, (), "SPONSOR", NOW, "d") for why in "ABC"]
+    assert judge(replace(paused, decisions=tuple(decided)), NOW).reasons == ("C",)
+    silent = (*decided, replace(decided[0], reason=None))
+    assert judge(replace(paused, decisions=silent), NOW).reasons == ("paused by the sponsor",)
 
 
 def test_a_finished_program_is_finished_whatever_is_late() -> None:

@@ -107,3 +107,50 @@ def filling(field: Field) -> Any:
 def test_the_answers_about_the_risk_are_kept_when_they_agree() -> None:
     filled = {each.key: filling(each) for each in inquiries.fields_of(RISK, PLAYBOOK) if not each.optional}
     assert answered(filled, RISK).facts
+
+
+def test_who_was_asked_by_whom_and_who_answered_what_is_kept() -> None:
+    asked = inquiries.ask(None, DATA, of="KNOWS", by="OWNER", now=NOW)
+    assert asked == Reply("data", "The data", asked_of="KNOWS", asked_by="OWNER", asked_at=NOW)
+
+    day = date(2030, 1, 1)
+    reply = answered({"available": "in-use"}, unknown_by="U2", unknown_on=day)
+    assert reply == Reply(
+        "data", "The data", facts={"available": "in-use"}, answered_by="U1", answered_at=NOW, unknown_by="U2",
+        unknown_on=day,
+    )  # fmt: skip
+    handed = inquiries.ask(reply, DATA, of="U3", by="OWNER", now=NOW)
+    assert handed == replace(reply, unknown_by="U3")
+    assert answered({}, unknown_by="U2", unknown_on=NOW.date()).unknown_on == NOW.date(), "today is soon enough"
+
+
+def test_nothing_may_be_asked_for_as_none_and_what_is_unknown_may_leave_numbers_out() -> None:
+    whole = {"integrations": 0, "make": "build", "make-why": "It is ours."}
+    assert answered(whole, WORK).facts["integrations"] == 0
+    numbers = inquiries.find(PLAYBOOK, "numbers")
+    filled = {each.key: filling(each) for each in numbers.fields if not each.optional} | WORTH
+    later = {"unknown_by": "U2", "unknown_on": date(2030, 1, 1)}
+    assert answered(filled, numbers, **later).unknown_by == "U2"
+
+
+def test_the_questions_about_the_risk_are_those_of_the_playbook_in_its_words() -> None:
+    data, people, pattern, approach = inquiries.risk_fields(PLAYBOOK)
+
+    assert [(each.key, each.kind, each.optional) for each in (data, people, pattern, approach)] == [
+        ("traits-data", "choices", True),
+        ("traits-people", "choices", True),
+        ("pattern", "choice", False),
+        ("approach", "choice", True),
+    ]
+    for asked, kind in ((data, "data"), (people, "people")):
+        found = [each for each in PLAYBOOK.traits if each.kind == kind]
+        assert [(each.key, each.title, each.help) for each in asked.choices] == [
+            (each.key, each.title, each.help) for each in found
+        ]
+        assert asked.help == "Tick none where none is true."
+    assert [(each.key, each.title, each.help) for each in pattern.choices] == [
+        (each.key, each.title, each.help) for each in PLAYBOOK.patterns
+    ]
+    assert [each.key for each in approach.choices] == ["retrieval", "predictive", "both", "other"]
+    assert inquiries.fields_of(RISK, PLAYBOOK)[-4:] == (data, people, pattern, approach)
+    assert inquiries.fields_of(DATA, PLAYBOOK) == DATA.fields

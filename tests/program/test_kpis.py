@@ -88,7 +88,7 @@ def test_a_target_is_computed_from_what_was_said(
 
 @pytest.mark.parametrize(
     ("aim", "amount", "baseline", "why"),
-    [(Aim.PERCENT, 0, 45, "above 0"), (Aim.PERCENT, 120, 45, "more than 100 %"), (Aim.PERCENT, 60, 0, "baseline of 0")],
+    [(Aim.PERCENT, 0, 45, "above 0"), (Aim.PERCENT, 101, 45, "more than 100 %"), (Aim.PERCENT, 60, 0, "baseline of 0")],
 )
 def test_what_cannot_be_computed_is_refused(aim: Aim, amount: float, baseline: float, why: str) -> None:
     with refuses(why, field="target"):

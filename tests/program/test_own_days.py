@@ -9,7 +9,7 @@ from program import own_days, schedule
 from program.actions import Action
 from program.kpis import Direction, Kpi, Meaning
 from program.owing import Duty, is_reminded, owed, owed_by
-from program.posts import StopAsked, StopCalled
+from program.posts import Post, StopAsked, StopCalled, in_program
 from program.programs import ProgramState
 from program.risks import Risk
 from program.standings import Standing
@@ -84,10 +84,14 @@ def test_a_missed_stop_criterion_calls_for_a_decision_once() -> None:
     assert duties(standing, START) == set()
     assert duties(standing, START + DAY) == {"go-on"}
     posts = schedule.due_posts(standing, at(START + DAY))
-    assert [type(each.subject) for each in posts if isinstance(each.subject, StopCalled | StopAsked)] == [
-        StopCalled,
-        StopAsked,
-    ]
+    due_at, (kpi,) = PROGRAM.at(START + DAY, standing.playbook.cadence.prompt_time), standing.kpis
+    called = StopCalled(PROGRAM.id, kpi.id, START + DAY)
+    asked = StopAsked(PROGRAM.id, kpi.id, START + DAY, "SPONSOR")
+    said = [each for each in posts if isinstance(each.subject, StopCalled | StopAsked)]
+    assert said == [Post(called, "C1", due_at), Post(asked, "@SPONSOR", due_at)]
+    assert schedule.due_posts(standing, due_at)[-2:] == said, "on the minute"
+    waiting = replace(standing, program=replace(PROGRAM, channel=None))
+    assert [each.to for each in schedule.due_posts(waiting, due_at)[-2:]] == [in_program(PROGRAM.id), "@SPONSOR"]
     early = PROGRAM.at(START + DAY, standing.playbook.cadence.prompt_time) - timedelta(minutes=1)
     assert not [each for each in schedule.due_posts(standing, early) if isinstance(each.subject, StopCalled)]
 

@@ -169,5 +169,7 @@ def test_the_suggested_end_is_the_cadences_but_not_after_the_gates_day() -> None
     assert suggested_close(READY, GO_NO_GO, morning(date(2026, 3, 18))) == FRIDAY
     overdue = suggested_close(READY, GO_NO_GO, morning(date(2026, 3, 23)))
     assert overdue == datetime(2026, 3, 26, 16, tzinfo=UTC)
+    two_days = suggested_close(READY, GO_NO_GO, morning(date(2026, 3, 17)))
+    assert two_days == FRIDAY, "three days from Tuesday is Friday"
     on_its_day = suggested_close(READY, GO_NO_GO, morning(date(2026, 3, 20)))
     assert on_its_day == datetime(2026, 3, 23, 16, tzinfo=UTC)

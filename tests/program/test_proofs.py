@@ -72,6 +72,8 @@ def test_the_quality_of_each_source_was_looked_at() -> None:
     unknown = SOURCE | {"timeliness": "unknown"}
     assert discovery.data_quality(with_rows("data-sources", SOURCE, unknown), {}) == ["the quality of D-2"]
     assert discovery.data_quality(with_rows("data-sources", SOURCE), {}) == []
+    partly = {key: value for key, value in SOURCE.items() if key != "labelling"}
+    assert discovery.data_quality(with_rows("data-sources", SOURCE, partly), {}) == ["the quality of D-2"]
 
 
 def test_sensitive_data_that_a_source_holds_counts_for_the_tier() -> None:

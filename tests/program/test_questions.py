@@ -4,13 +4,15 @@ from dataclasses import replace
 from typing import Literal
 from uuid import uuid4
 
-from program import questions
+from program import gates, questions
+from program.decisions import Decision, Grounds
 from program.grounds import grounds
 from program.items import Item, ItemState
 from program.playbook import Question
 from program.questions import Evidence, Survey, Threshold
 from program.registers import Row
 from program.standings import Standing
+from program.votes import Poll, Vote
 from tests.program.examples import GO_NO_GO, NOW, PLAYBOOK, PROGRAM, begun, complete, done, with_items
 
 ASKED = {item.answered_from: item.key for key in GO_NO_GO.questions if isinstance(item := PLAYBOOK.item(key), Question)}
@@ -34,6 +36,29 @@ def test_a_threshold_that_is_missed_answers_its_question_as_well() -> None:
     found = Evidence((Threshold("Accuracy", met=True), Threshold("Latency", met=False)))
 
     assert answer("thresholds", begun(), found) == (True, "Accuracy: met; Latency: missed")
+    unread = Evidence((Threshold("Latency", met=None),))
+    by_hand = with_items(begun(), done(ASKED["thresholds"]))
+    title = f"“{PLAYBOOK.item(ASKED['thresholds']).title}”"
+    assert title not in questions.unanswered(by_hand, GO_NO_GO)
+    assert title in questions.unanswered(by_hand, GO_NO_GO, unread)
+    assert title in grounds(by_hand, GO_NO_GO, unread).unanswered
+
+
+def test_a_decision_rests_on_all_that_is_missing_unanswered_vetoed_and_decided_before() -> None:
+    vote = Vote("SECURITY", "no-go", "Untested", "d", NOW)
+    poll = Poll(
+        uuid4(), PROGRAM.id, "go-no-go", {"SECURITY": ("security",)}, "d", "PM", NOW, NOW, (vote,), NOW, {"no-go": 1}
+    )
+    earlier = Decision(uuid4(), PROGRAM.id, "go-no-go", uuid4(), "iterate", "why", (), "SPONSOR", NOW, "d")
+    standing = replace(begun(passed=PASSED), polls=(poll,), decisions=(earlier,))
+
+    assert grounds(standing, GO_NO_GO, NOTHING) == Grounds(
+        missing=[each.what for each in gates.missing(standing, GO_NO_GO)],
+        unanswered=questions.unanswered(standing, GO_NO_GO, NOTHING),
+        vetoes=["Security, <@SECURITY>"],
+        earlier=(earlier,),
+        sponsors=("SPONSOR",),
+    )
 
 
 def test_what_was_fixed_and_measured_is_what_answers() -> None:

@@ -58,6 +58,7 @@ def test_a_scorecard_says_line_by_line_what_is_there() -> None:
 
     assert [there for _, there in lines][:3] == [True, True, False]
     assert percent == round(200 / len(card.lines))
+    assert scored(PLAYBOOK, card, set(card.lines))[0] == 100
     assert scored(PLAYBOOK, replace(card, lines=("gone",)), set()) == (100, [])
 
 

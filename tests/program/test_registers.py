@@ -38,8 +38,10 @@ def test_a_correction_is_checked_and_says_who_made_it() -> None:
 def test_what_is_withdrawn_no_longer_counts_and_cannot_be_changed() -> None:
     with refuses("Say why", field="why"):
         registers.withdrawn(row(), why=None, by="BEN", now=LATER)
-    gone = registers.withdrawn(row(), why="Never took place.", by="BEN", now=LATER)
+    before = row()
+    gone = registers.withdrawn(before, why="Never took place.", by="BEN", now=LATER)
 
+    assert gone == replace(before, withdrawn="Never took place.", changed_by="BEN", changed_at=LATER)
     assert not gone.counts
     assert registers.counting([gone, other := row(2)], "workshops") == [other]
     with pytest.raises(Refused, match="Never took place"):
@@ -95,3 +97,33 @@ def test_a_register_with_topics_wants_a_row_about_each_and_names_a_few() -> None
 
 def test_rows_of_a_program_know_their_program() -> None:
     assert row().program == UUID(int=1)
+
+
+def test_a_topic_is_told_by_a_row_of_its_own_register_that_counts() -> None:
+    components = PLAYBOOK.register("components")
+    topic = components.topics[0]
+    there = replace(row(), register="components", topic=topic.key)
+
+    assert topic not in registers.untold(components, [there])
+    assert topic in registers.untold(components, [replace(there, register="workshops")])
+    assert topic in registers.untold(components, [replace(there, withdrawn="Twice")])
+
+
+@pytest.mark.parametrize(("left", "named"), [(4, 4), (5, 5), (6, 6)])
+def test_at_most_five_are_named_and_the_rest_counted(left: int, named: int) -> None:
+    keys = [each.key for each in PLAYBOOK.items if not each.rests_on and each.key != "w1-workshops"][:left]
+    entry = replace(PLAYBOOK.item("w1-workshops"), rests_on=tuple(keys))
+
+    found = proofs.lacking(begun(), entry, {})
+
+    assert len(found) == named
+    assert found[-1] == ("1 more" if left == 6 else f"“{PLAYBOOK.item(keys[-1]).title}”")
+
+
+def test_what_is_given_counts_instead_of_what_is_on_record() -> None:
+    entry = next(each for each in PLAYBOOK.items if each.proof == "enough-data")
+    standing = with_items(begun(), replace(done(entry.key), facts={"answer": "no"}))
+    bare = replace(entry, rests_on=(), register=None)
+
+    assert proofs.lacking(standing, bare) == proofs.PROOFS["enough-data"](standing, {"answer": "no"})
+    assert proofs.lacking(standing, bare, {}) == proofs.PROOFS["enough-data"](standing, {})

@@ -54,3 +54,4 @@ def test_another_approach_changes_what_is_asked_and_not_the_tier() -> None:
     assert not change.moves
     assert change.removed
     assert retiering.what_changes(PLAYBOOK, Profile(approach="retrieval"), PLAIN).added == change.removed
+    assert change.gates == ()

@@ -86,7 +86,8 @@ def test_a_round_is_looked_at_after_its_hour_and_never_again_where_nothing_is_sa
     assert first and rounds.next_due(ROUND, CADENCE, first) == datetime(2026, 1, 20, 8, tzinfo=UTC)
     silent = replace(CADENCE, overdue_every_days=10_000, round_days=())
     assert rounds.next_due(ROUND, silent, morning(-1)) is None
-    assert not rounds.due_posts(ROUND, [], CADENCE, morning(1)), "the day before is none of them"
+    every_day = replace(CADENCE, overdue_every_days=1, round_days=())
+    assert not rounds.due_posts(ROUND, [], every_day, morning(1)), "the day before is none of them"
 
 
 def test_after_its_day_the_owner_hears_of_it_until_it_is_closed() -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from program import schedule
-from program.posts import WeeklyPrompt, in_program
+from program.playbook.limits import WEEKDAYS
+from program.posts import Post, WeeklyPrompt, in_program
 from program.programs import ProgramState
 from program.standings import Calendar, Standing
 from tests.program.examples import PLAYBOOK, PROGRAM, START, begun, morning
@@ -94,3 +95,55 @@ def test_the_next_look_is_always_still_to_come_and_no_prompt_falls_before_it(hou
     before = schedule.latest_prompt(PROGRAM, PLAYBOOK.cadence, now)
     if due is not None and due.date() <= PROGRAM.last_day(PLAYBOOK.weeks[-1].number):
         assert schedule.latest_prompt(PROGRAM, PLAYBOOK.cadence, due - timedelta(seconds=1)) == before
+
+
+def test_a_missed_prompt_is_named_with_its_place_and_its_hour() -> None:
+    hour = morning(START + timedelta(weeks=1)) - timedelta(minutes=1)
+    now = morning(START + timedelta(weeks=2))
+
+    assert schedule.missed_posts(begun(), hour, now) == [Post(prompt(2), "C1", hour)], "on the minute"
+    waiting = replace(begun(), program=replace(PROGRAM, channel=None))
+    assert [each.to for each in schedule.missed_posts(waiting, hour, now)] == [in_program(PROGRAM.id)]
+    last = PROGRAM.last_day(PLAYBOOK.weeks[-1].number)
+    on_its_day = replace(PLAYBOOK.cadence, prompt_day=WEEKDAYS[last.weekday()])
+    friday = replace(begun(), playbook=replace(PLAYBOOK, cadence=on_its_day))
+    found = schedule.missed_posts(friday, PROGRAM.at(last, on_its_day.prompt_time), morning(last + timedelta(weeks=1)))
+    assert [each.due_at.date() for each in found] == [last]
+
+
+def test_a_prompt_of_another_weekday_is_keyed_by_its_monday_and_said_on_its_day() -> None:
+    thursday = replace(begun(), playbook=replace(PLAYBOOK, cadence=replace(PLAYBOOK.cadence, prompt_day=WEEKDAYS[3])))
+    day = START + timedelta(days=3)
+
+    assert schedule.due_posts(bare(thursday), morning(START + timedelta(days=2))) == []
+    for later in (0, 1, 3, 6):
+        (post,) = schedule.due_posts(bare(thursday), morning(day + timedelta(days=later)))
+        assert post == Post(prompt(1), "C1", morning(day) - timedelta(minutes=1))
+    last = PROGRAM.last_day(PLAYBOOK.weeks[-1].number)
+    friday = replace(PLAYBOOK.cadence, prompt_day=WEEKDAYS[last.weekday()])
+    standing = replace(begun(), playbook=replace(PLAYBOOK, cadence=friday))
+    (post,) = schedule.due_posts(bare(standing), morning(last))
+    assert post.due_at.date() == last
+    at = PROGRAM.at(last, friday.prompt_time)
+    assert schedule.next_due(bare(standing), at - timedelta(seconds=1)) == at
+
+
+def test_only_who_can_be_reminded_today_is_read_whole() -> None:
+    tuesday, monday = START + timedelta(days=15), START + timedelta(days=14)
+    calendar = replace(bare(begun()), has_own_days=False)
+    hour = morning(tuesday) - timedelta(minutes=1)
+
+    assert schedule.is_for_reminders(calendar, hour)
+    assert not schedule.is_for_reminders(calendar, hour - timedelta(seconds=1))
+    assert not schedule.is_for_reminders(calendar, morning(monday))
+    assert schedule.is_for_reminders(replace(calendar, has_own_days=True), morning(monday) - timedelta(hours=5))
+
+
+def test_a_cadence_without_reminders_looks_from_the_first_day_on() -> None:
+    silent = replace(PLAYBOOK.cadence, reminder_days=())
+    early = morning(START - timedelta(days=40))
+    first = morning(START) - timedelta(minutes=1)
+
+    assert schedule.first_due(PROGRAM, silent, early) == first
+    standing = replace(begun(), playbook=replace(PLAYBOOK, cadence=silent))
+    assert schedule.next_due(bare(standing), early) == first

@@ -35,6 +35,7 @@ def closed(*answers: Answer) -> Survey:
 
 def test_a_round_has_people_and_days_and_is_alone() -> None:
     surveys.check(ROUND.closes_on, open_round=None, asked=12, today=TODAY)
+    surveys.check(TODAY + surveys.LONGEST, open_round=None, asked=12, today=TODAY)
     for closes_on, open_round, asked, why, field in (
         (ROUND.closes_on, ROUND, 12, "Round 1 is open until 16 March 2026", None),
         (ROUND.closes_on, None, 0, "Nobody takes part yet", None),
@@ -54,6 +55,8 @@ def test_it_reminds_once_and_closes_in_the_morning_after_its_last_day() -> None:
     assert due(reminder) == end
     assert due(end + timedelta(days=1)) == end, "an outage at the end closes it late"
     assert due(reminder, replace(ROUND, closed_at=NOW)) is None
+    closing = closed(*said(SAID))
+    assert closing == replace(ROUND, closed_by="ANN", closed_at=NOW, results=closing.results)
 
 
 def test_only_who_is_asked_answers_and_only_while_it_is_open() -> None:
@@ -115,6 +118,9 @@ def test_the_workflow_is_accepted_above_the_bars_of_the_playbook() -> None:
     users, _ = surveys.acceptable(closed(*said(*slower)).results, PLAYBOOK)
     assert (users.acceptable, users.below) == (False, (SAVED, "satisfaction"))
     assert surveys.acceptable((), PLAYBOOK) == []
+    bar = next(each for each in PLAYBOOK.questionnaires[0].bars if each.question == "satisfaction")
+    users, _ = surveys.acceptable(closed(*said(*[SAID | {"satisfaction": str(bar.at_least)}] * 5)).results, PLAYBOOK)
+    assert users.acceptable, "at the bar is enough"
 
 
 def test_distrust_is_a_low_median_where_enough_answered() -> None:
@@ -197,4 +203,5 @@ def test_no_figure_over_all_gives_away_the_few_of_one_group() -> None:
     assert surveys.shown_together([users], "trust", 5)
     assert not surveys.shown_together([users, few], "trust", 5), "the difference would be the two"
     assert surveys.shown_together([users, replace(few, answered=6)], "trust", 5)
+    assert surveys.shown_together([users, replace(few, answered=5)], "trust", 5)
     assert surveys.shown_together([users, replace(few, answered=0)], "trust", 5)

@@ -68,7 +68,8 @@ def test_a_signed_target_changes_with_a_reason_and_the_first_one_is_kept() -> No
 
     assert (twice.first_baseline, twice.first_target, twice.changes) == (45, 20, 2)
     moved = change(twice, baseline=50, target=30, reason="Counted again", locked=True)
-    assert (moved.baseline, moved.first_baseline, moved.changes) == (50, 45, 3)
+    again = change(moved, baseline=55, target=30, reason="And again", locked=True)
+    assert (again.baseline, again.first_baseline, again.first_target, again.changes) == (55, 45, 20, 4)
     assert twice.change_reason == "Still longer"
     for target, reason, field in ((20, "x", "target"), (25, None, "reason"), (45, "x", "target")):
         with pytest.raises(Refused) as refusal:

@@ -31,7 +31,8 @@ def test_taken_out_with_a_reason_and_back_again() -> None:
     withdrawn = use_cases.take_out(a_case(), why="Done elsewhere.", is_own=True)
     archived = use_cases.take_out(a_case(), why="Too vague.", is_own=False)
 
-    assert (withdrawn.state, archived.state) == (UseCaseState.WITHDRAWN, UseCaseState.ARCHIVED)
+    assert withdrawn == replace(a_case(), state=UseCaseState.WITHDRAWN, closed_why="Done elsewhere.")
+    assert archived == replace(a_case(), state=UseCaseState.ARCHIVED, closed_why="Too vague.")
     assert use_cases.bring_back(archived) == a_case()
     for wrong, sentence in (
         (lambda: use_cases.bring_back(a_case()), "was not taken out"),

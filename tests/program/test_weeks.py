@@ -134,6 +134,7 @@ def test_an_item_of_an_extended_week_is_shown_by_each_of_its_prompts() -> None:
     shown = surfaces.of_prompt(extended(begun()), morning(tenth), entry)
 
     assert shown == [WeeklyPrompt(PROGRAM.id, tenth + timedelta(weeks=turn)) for turn in range(3)]
+    assert len(weeks.mondays(extended(begun(), 5), 10)) == 6
 
 
 def test_evidence_is_shown_by_open_polls_and_by_whoever_signs_on_it() -> None:
@@ -147,6 +148,8 @@ def test_evidence_is_shown_by_open_polls_and_by_whoever_signs_on_it() -> None:
 
     signers = [SignOffAsked(each.id) for each in standing.sign_offs]
     assert needed_there == signers
+    of_item = surfaces.of_item(standing, PLAYBOOK.item("d1-architecture"), morning(WEEK_2))
+    assert [each for each in of_item if isinstance(each, SignOffAsked | VoteOpened)] == signers
     assert counted_in_both == [VoteOpened(poll.id), *signers]
     assert surfaces.of_evidence(standing) == counted_in_both
     assert surfaces.of_evidence(standing, PLAYBOOK.item("w1-workshops")) == []
