@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from program import commitments, gates, targets
+from program.decisions import title
 from program.programs import ProgramState
 from program.standings import Standing
 
@@ -36,7 +37,7 @@ def judge(standing: Standing, now: datetime) -> Verdict:
     if standing.program.state is ProgramState.PAUSED:
         return Verdict(Health.PAUSED, (_why_paused(standing),))
     if standing.program.state is ProgramState.FINISHED:
-        return Verdict(Health.FINISHED, ("the last decision is recorded",))
+        return Verdict(Health.FINISHED, (_why_finished(standing),))
     return _running(standing, now)
 
 
@@ -101,6 +102,14 @@ def _measured(standing: Standing, now: datetime) -> list[str]:
 def _why_paused(standing: Standing) -> str:
     latest = standing.decisions[-1] if standing.decisions else None
     return latest.reason if latest and latest.reason else "paused by the sponsor"
+
+
+def _why_finished(standing: Standing) -> str:
+    if not standing.decisions:
+        return "the last gate is behind it"
+    latest = standing.decisions[-1]
+    decided = title(standing.playbook.gate(latest.gate), latest)
+    return f"{decided}: {latest.reason}" if latest.reason else decided
 
 
 def _days(count: int) -> str:

@@ -56,7 +56,24 @@ def test_a_paused_program_says_why_it_waits() -> None:
 def test_a_finished_program_is_finished_whatever_is_late() -> None:
     finished = replace(begun(), program=replace(PROGRAM, state=ProgramState.FINISHED))
 
-    assert judge(finished, morning(date(2027, 1, 4))).health is Health.FINISHED
+    verdict = judge(finished, morning(date(2027, 1, 4)))
+
+    assert (verdict.health, verdict.reasons) == (Health.FINISHED, ("the last gate is behind it",))
+
+
+@pytest.mark.parametrize(
+    ("choice", "reason", "told"),
+    [
+        ("stopped", "No data", "Stopped for good: No data"),
+        ("scale", None, "Scale up"),
+        ("scale", "It pays", "Scale up: It pays"),
+    ],
+)
+def test_a_finished_program_says_how_it_ended(choice: str, reason: str | None, told: str) -> None:
+    last = Decision(uuid4(), PROGRAM.id, "scale", None, choice, reason, (), "SPONSOR", NOW, "d")
+    finished = replace(begun(), program=replace(PROGRAM, state=ProgramState.FINISHED), decisions=(last,))
+
+    assert judge(finished, morning(date(2027, 1, 4))).reasons == (told,)
 
 
 def test_a_phase_that_waits_for_its_gate_holds_the_program() -> None:
