@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from commands import items, people
 from commands.dispatch import LIKELY, Ack, Dispatch, Handler
 from commands.services import Asked, Services, as_id
-from program import facts, registers, surfaces
+from program import facts, registers, surfaces, trainings
 from program.authority import may
 from program.errors import Refused
 from program.facts import Facts
@@ -257,5 +257,7 @@ async def _note(
     await outbox.refresh(
         session, asked.workspace, *surfaces.of_prompt(this.standing, now), *surfaces.of_evidence(this.standing)
     )
+    if this.register.rule == trainings.RULE:  # a session has a day from which on somebody is asked who came
+        await programs.look_by(session, program.id, now)
     to = f"{program.code} {registers.code(this.register, after)}"
     await audit.note(session, asked.by, did=did, to=to, at=now, program=program.id, before=before, after=after)

@@ -16,6 +16,7 @@ from commands import (
     events,
     examples,
     exemptions,
+    exports,
     gates,
     help,
     home,
@@ -86,7 +87,7 @@ GROUPS = {  # what people look for, by the word that follows `/pilot help`: its 
     ),
     "figures": ("Figures and money", (kpis, readings, targets, money, surveys)),
     "live": ("Launch and after", (launches,)),
-    "records": ("Records", (registers, risks, decision_log, audit)),
+    "records": ("Records", (registers, exports, risks, decision_log, audit)),
     "tools": ("AI tools", (tools, tool_decisions)),
     "admin": ("Setting up", (channels, moving, playbooks, digests, home, undelivered, events)),
 }

@@ -26,6 +26,7 @@ FOR_DUTY: Mapping[Duty, str] = {
     Duty.DELIVER: "done",
     Duty.GO_ON: "decisions log",
     Duty.ACT: "actions",
+    Duty.COUNT: "training",
     Duty.READ: "kpi record",
     Duty.REASSESS: "risks",
     Duty.LEAD: "kpi",

@@ -33,6 +33,7 @@ class Duty(StrEnum):
     DELIVER = "deliver"
     GO_ON = "go-on"
     ACT = "act"
+    COUNT = "count"
     READ = "read"
     REASSESS = "reassess"
     LEAD = "lead"

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from program import targets
+from program import targets, trainings
 from program.kpis import Kind
 from program.programs import ProgramState
+from program.registers import code
 from program.standings import Standing
 
 SATURDAY = 5
@@ -32,6 +33,7 @@ def dated(standing: Standing, now: datetime) -> list[Dated]:
         *_readings(standing),
         *_reviews(standing),
         *_actions(standing),
+        *_trainings(standing),
         *_choices(standing),
         *_stops(standing, now),
     ]
@@ -75,6 +77,13 @@ def _reviews(standing: Standing) -> Iterable[Dated]:
 def _actions(standing: Standing) -> Iterable[Dated]:
     for action in standing.open_actions:
         yield Dated("act", f"{action.code}: {action.what}", action.due, action.id, (action.owner,))
+
+
+def _trainings(standing: Standing) -> Iterable[Dated]:
+    """Whoever holds the sessions counts who came, else who put one down (framework 3, Week 12, activity 1)."""
+    for register, row, day in trainings.uncounted(standing):
+        by = standing.holders.get(register.owner_role, ()) or (row.added_by,)
+        yield Dated("count", f"Say how many came to {code(register, row)}", day, row.id, by)
 
 
 def _choices(standing: Standing) -> Iterable[Dated]:

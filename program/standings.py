@@ -58,7 +58,7 @@ class Calendar:
     polls: tuple[Poll, ...]  # oldest first, each with its votes where the standing is whole
     has_own_days: bool = field(
         default=True, kw_only=True
-    )  # KPIs, risks or actions, which fall due on days of their own
+    )  # KPIs, risks, actions or rows of registers, which fall due on days of their own
 
     @property
     def last_week(self) -> int:

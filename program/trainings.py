@@ -1,13 +1,16 @@
 """Trainings and Q&A for users and for managers: when they are, and who came (framework 3, Week 12, activity 1)."""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 from program.errors import Refused
 from program.facts import Facts, day, number, several
-from program.registers import Row
+from program.registers import Register, Row
 from program.standings import Standing
 
 AUDIENCES = {"users": "users", "managers": "managers"}
+RULE = "training"  # of the registers whose rows are sessions; a company's own may have another key
+A_DAY = timedelta(days=1)
 
 
 def training(standing: Standing, before: Facts | None, row: Facts, now: datetime) -> None:
@@ -25,6 +28,15 @@ def held(standing: Standing, given: Facts) -> list[str]:
     """A session was held for users and one for managers, and somebody came (framework 3, Week 12, activity 1)."""
     attended = [row for row in standing.register("trainings") if (number(row.facts, "came") or 0) > 0]
     return [f"a session for {each} to which somebody came" for each in _left(attended)]
+
+
+def uncounted(standing: Standing) -> Iterator[tuple[Register, Row, date]]:
+    """The sessions of which nobody has said who came, each with the day from which on that is known: the day after."""
+    for register in standing.playbook.registers:
+        if register.rule == RULE:
+            for row in standing.register(register.key):
+                if (on := _on(row)) and number(row.facts, "came") is None:
+                    yield register, row, on + A_DAY
 
 
 def unscheduled_by(standing: Standing, week: int) -> list[str]:

@@ -106,7 +106,9 @@ _calendar = Together(
 )
 
 
-_dated = union(*(select(row.program_id).where(row.program_id.in_(_programs)) for row in (KpiRow, RiskRow, ActionRow)))
+_dated = union(
+    *(select(row.program_id).where(row.program_id.in_(_programs)) for row in (KpiRow, RiskRow, ActionRow, RegisterRow))
+)
 
 
 async def list_calendars(session: AsyncSession, programs: Sequence[Program]) -> list[Calendar]:

@@ -71,6 +71,7 @@ DID: Mapping[str, str] = {
     "register:add": "recorded",
     "register:change": "corrected",
     "register:withdraw": "withdrew",
+    "register:export": "took away as a file:",
     "survey:enrol": "chose who takes part in the pilot of",
     "survey:start": "started",
     "survey:close": "closed and counted",

@@ -30,6 +30,7 @@ BUTTONS = {  # what is pressed to do it: the handler, and the label
     Duty.DELIVER: ("item-open-done", "Mark done"),
     Duty.GO_ON: ("log-open", "Decide"),
     Duty.ACT: ("action-open-done", "Done"),
+    Duty.COUNT: ("register-open-change", "Who came"),
     Duty.READ: ("kpi-open-record", "Record"),
     Duty.REASSESS: ("risk-open-review", "Review"),
     Duty.LEAD: ("kpi-list", "Choose"),

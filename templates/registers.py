@@ -16,6 +16,7 @@ from templates.words import answer, say
 OPEN, ALL, OPEN_ADD, OPEN_CHANGE = OPEN_REGISTER, "register-all", "register-open-add", "register-open-change"
 OPEN_WITHDRAW, TURN = "register-open-withdraw", "register-turn"
 ADD, CHANGE, WITHDRAW = "register-add", "register-change", "register-withdraw"
+EXPORT = "register-export"
 PAGE = 20
 MOST_WHY = 300
 SHORT = 120
@@ -52,11 +53,20 @@ def one(standing: Standing, register: Register, *, may_change: bool, page: int =
         b.section(say("register", register=register, count=len(rows))),
         *(_row(register, row, may_change=may_change) for row in rows[page * PAGE : (page + 1) * PAGE]),
         b.actions(
-            *add, b.button("All registers", ALL, str(standing.program.id)), *turns(TURN, where, page, len(rows), PAGE)
+            *add,
+            *_links(standing, register),
+            *turns(TURN, where, page, len(rows), PAGE),
         ),
     ]
     about = {"program": str(standing.program.id), "register": register.key}
     return b.modal(register.title, "list", shown, close="Close", about=about)
+
+
+def _links(standing: Standing, register: Register) -> list[b.Block]:
+    """To all registers, and to the rows as a file where there are any."""
+    there = any(each.register == register.key for each in standing.rows)
+    export = [b.button("Export CSV", EXPORT, value(standing, register))] if there else []
+    return [b.button("All registers", ALL, str(standing.program.id)), *export]
 
 
 def _by_topic(standing: Standing, register: Register, *, may_change: bool) -> b.View:
@@ -65,7 +75,7 @@ def _by_topic(standing: Standing, register: Register, *, may_change: bool) -> b.
     for group, topics in groupby(register.topics, key=lambda topic: topic.group):
         shown += [b.section(say("register_group", group=group))] if group else []
         shown += [_topic(standing, register, each, rows.get(each.key), may_change=may_change) for each in topics]
-    shown.append(b.actions(b.button("All registers", ALL, str(standing.program.id))))
+    shown.append(b.actions(*_links(standing, register)))
     about = {"program": str(standing.program.id), "register": register.key}
     return b.modal(register.title, "list", shown, close="Close", about=about)
 

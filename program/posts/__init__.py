@@ -1,6 +1,7 @@
 """What the bot says unasked: the subjects of the outbox, each with the key that makes it be said once."""
 
 from program.posts.across import HelpOffered, Home, WeeklyDigest
+from program.posts.exports import ExportRefused, RegisterExported
 from program.posts.gates import (
     ConditionMissed,
     ConditionMoved,

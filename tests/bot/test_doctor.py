@@ -99,7 +99,9 @@ async def test_all_is_well(examine, tmp_path):
 
     assert all(line.startswith("ok") for line in lines)
     assert about("SLACK_BOT_TOKEN", lines) == "ok    SLACK_BOT_TOKEN: signed in as pilot in Acme."
-    assert about("scopes", lines).endswith("but for the optional groups:history, groups:read, groups:write.")
+    assert about("scopes", lines).endswith(
+        "but for the optional files:write, groups:history, groups:read, groups:write."
+    )
     assert about("transport", lines) == "ok    transport: Socket Mode, and a connection can be opened."
 
 

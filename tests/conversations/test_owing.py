@@ -113,3 +113,24 @@ async def test_todo_lists_all_that_waits_on_demand(slack: Slack, program: Progra
 
     nothing = await slack.as_("proposer").says("dm", "/pilot todo")
     assert "Nothing waits for you" in nothing
+
+
+async def test_who_came_to_a_session_waits_for_whoever_holds_the_sessions(rehearsal: Rehearsal, slack: Slack) -> None:
+    await running_program(rehearsal.bot)
+    manager, lead = slack.as_("program-manager"), slack.as_("change-lead")
+    await manager.says("#ai-claims", "/pilot training")
+    planned = {"on": "2026-01-13", "kind": "training", "audience": ["users"], "invited": 9}
+    await manager.submits(planned)
+    await manager.closes(all_=True)
+    await slack.moves_clock("2026-01-13T15:00:00+00:00")
+    assert "Say how many came" not in await lead.says("dm", "/pilot todo")
+
+    await slack.moves_clock("2026-01-14T08:05:00+00:00")
+    told = await lead.waits_for("dm", "CLAIMS: Say how many came to TR-1")
+    assert "Say how many came to TR-1" in await lead.says("dm", "/pilot todo")
+    assert "Say how many came" not in await manager.says("dm", "/pilot todo")
+    await lead.presses("Who came", in_=told)
+    assert "More came than were invited" in (await lead.submits(planned | {"came": 10})).errors["came"]
+    await lead.submits(planned | {"came": 8})
+    await lead.closes(all_=True)
+    assert "Say how many came" not in await lead.says("dm", "/pilot todo")

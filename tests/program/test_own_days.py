@@ -14,6 +14,7 @@ from program.programs import ProgramState
 from program.risks import Risk
 from program.standings import Standing
 from tests.program.examples import NOW, PROGRAM, START, begun, morning
+from tests.program.test_proofs import rows
 
 DAY = timedelta(days=1)
 KPI = Kpi(uuid4(), 1, "Handling time", "min", Direction.DOWN, 45, 20, "CRM", Meaning.BUSINESS, "U1")
@@ -29,6 +30,17 @@ def duties(standing: Standing, day: date) -> set[str]:
 
 def at(day: date) -> datetime:
     return morning(day)
+
+
+def test_who_came_is_asked_of_whoever_holds_the_sessions_from_the_day_after_on() -> None:
+    session = {"on": START.isoformat(), "audience": ["users"], "invited": 9}
+    standing = replace(begun(), rows=tuple(rows("trainings", session, session | {"came": 0}, {"on": None})))
+
+    assert duties(standing, START) == set(), "it may be this afternoon"
+    (due,) = [each for each in own_days.pressing(standing, at(START + DAY)) if each.duty == "count"]
+    assert (due.what, due.by, due.about) == ("Say how many came to TR-1", ("CHANGE-LEAD",), standing.rows[0].id)
+    nobody = replace(standing, appointments=())
+    assert {each.by for each in own_days.pressing(nobody, at(START + DAY))} == {(standing.rows[0].added_by,)}
 
 
 def test_a_reading_is_asked_of_its_reader_in_its_rhythm() -> None:

@@ -175,7 +175,9 @@ async def test_a_calendar_tells_the_same_days_as_the_whole_standing(database: Da
         await votes.cast(session, poll.id, Vote("U1", "go", None, "d2", NOW), ballot=uuid4())
 
     async with database.reading() as session:
-        whole = replace(await standings.get(session, program), has_own_days=False)  # as it has no KPI, risk or action
+        whole = replace(
+            await standings.get(session, program), has_own_days=False
+        )  # as it has no KPI, risk, action or row
         (calendar,) = await standings.list_calendars(session, [program])
 
     moments = [NOW + timedelta(hours=hours) for hours in range(0, 24 * 120, 7)]
