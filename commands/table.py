@@ -51,6 +51,7 @@ from commands import (
     targets,
     tiers,
     tool_decisions,
+    tool_reports,
     tools,
     undelivered,
     use_cases,
@@ -88,7 +89,7 @@ GROUPS = {  # what people look for, by the word that follows `/pilot help`: its 
     "figures": ("Figures and money", (kpis, readings, targets, money, surveys)),
     "live": ("Launch and after", (launches,)),
     "records": ("Records", (registers, exports, risks, decision_log, audit)),
-    "tools": ("AI tools", (tools, tool_decisions)),
+    "tools": ("AI tools", (tools, tool_decisions, tool_reports)),
     "admin": ("Setting up", (channels, moving, playbooks, digests, home, undelivered, events)),
 }
 

@@ -12,9 +12,10 @@ from program.authority import may
 from program.playbook import Playbook
 from program.posts import Post, ToolAsked, ToolWord, to_person
 from program.tools import State, Tool, Word
-from storage import audit, outbox, units
+from storage import audit, outbox, tool_reports, units
 from storage import tools as stored
 from storage.database import Session
+from templates import tool_reports as shown_reports
 from templates import tools as shown
 from templates.blocks import Message, View
 
@@ -53,14 +54,15 @@ async def show(ack: Ack, asked: Asked, services: Services) -> None:
         roles = await people.check_may(session, asked, "tool:list", playbook=services.playbook)
         found = await stored.list_open(session, asked.workspace)
         mine = await units.list_units_of(session, asked.workspace, asked.person)
-    may_decide = may("tool:decide", roles)
+        may_decide = may("tool:decide", roles)
+        reports = await tool_reports.list_open(session, asked.workspace) if may_decide else []
     usable = tools.in_order(tools.matching(approved(found), search), mine)
     waiting = [
         each for each in found if each.state is State.REQUESTED and (may_decide or each.asked_by == asked.person)
     ]
     message = shown.listed(
         usable, waiting, today=today, search=search,
-        page=int(page) if page.isdecimal() else 0, may_decide=may_decide,
+        page=int(page) if page.isdecimal() else 0, may_decide=may_decide, below=shown_reports.rows(reports),
     )  # fmt: skip
     if asked.view and not asked.in_home:
         await present(asked, shown.page(message))
@@ -114,7 +116,7 @@ async def ask(ack: Ack, asked: Asked, services: Services) -> None:
         tool = Tool(
             id=uuid4(), name=" ".join(form.needed("name").split()), purpose=form.needed("purpose"),
             users=form.needed("users"), asked_by=asked.person, asked_at=now, owner=owner, unit=unit_of(asked),
-            data=_data(asked, services.playbook), link=form.text("link"), depth=form.choice("depth"),
+            data=data_of(asked, services.playbook), link=form.text("link"), depth=form.choice("depth"),
         )  # fmt: skip
         tools.check_asked(tool, await stored.list_open(session, asked.workspace))
         await stored.add(session, asked.workspace, tool)
@@ -131,7 +133,7 @@ def unit_of(asked: Asked) -> str | None:
     return None if chosen == shown.EVERYBODY else chosen
 
 
-def _data(asked: Asked, playbook: Playbook) -> dict[str, str]:
+def data_of(asked: Asked, playbook: Playbook) -> dict[str, str]:
     chosen = asked.form.choices("data")
     return {each.key: each.title for each in tools.data_traits(playbook) if each.key in chosen}
 

@@ -34,6 +34,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     sign_offs,
     signals,
     surveys,
+    tool_reports,
     tools,
     undelivered,
     units,
@@ -53,7 +54,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_launch_shares"
+HEAD = "2026_11_27_tool_reports"
 
 
 async def revision(session: AsyncSession) -> str | None:

@@ -92,7 +92,7 @@ async def list_open(session: AsyncSession, workspace: UUID) -> list[Tool]:
     return [_tool(row) for row in rows]
 
 
-async def list_deciders(session: AsyncSession, workspace: UUID, *, but: str) -> list[str]:
+async def list_deciders(session: AsyncSession, workspace: UUID, *, but: str = "") -> list[str]:
     """Who is asked about what this person wants: the program office, or where it has nobody else, administrators."""
     people = select(PersonRow.user, PersonRow.in_office).where(
         PersonRow.workspace_id == workspace,

@@ -16,7 +16,7 @@ OPEN_APPROVE, OPEN_DOWN = "tool-open-approve", "tool-open-down"
 OPEN_KEEP, OPEN_RETIRE = "tool-open-keep", "tool-open-retire"
 ASK, APPROVE, DOWN = "tool-ask", "tool-approve", "tool-down"
 KEEP, RETIRE, TELL = "tool-keep", "tool-retire", "tool-tell"
-OPTIONS = "tool-alternative"
+OPEN_REPORT, OPTIONS = "tool-report-open", "tool-alternative"
 EVERYBODY = "-"
 PAGE, MOST_WAITING, MOST_OPTIONS = 8, 5, 100
 NAME, TEXT = 60, 300
@@ -47,9 +47,9 @@ def data(tool: Tool) -> list[str]:
 
 def listed(
     approved: Sequence[Tool], waiting: Sequence[Tool], *, today: date, search: str = "", page: int = 0,
-    may_decide: bool = False,
+    may_decide: bool = False, below: Sequence[b.Block] = (),
 ) -> b.Message:  # fmt: skip
-    """`waiting` are requests: of the person who looks, or all of them for who may decide."""
+    """`waiting` are requests: of the person who looks, or all of them for who may decide; `below` stands under them."""
     page = max(min(page, max(len(approved) - 1, 0) // PAGE), 0)
     text = say("tools", count=len(approved), search=search)
     shown = [b.section(text)]
@@ -63,8 +63,9 @@ def listed(
         shown.append(b.section(say("tools_waiting", count=count, more=more, may_decide=may_decide)))
         shown += [b.section(say("tool_waits", tool=each), accessory=_open(each)) for each in waiting[:MOST_WAITING]]
     style = None if approved else "primary"
-    shown.append(b.actions(b.button("Ask for a tool", OPEN_ASK, style=style)))
-    return b.Message(text, shown)
+    ask = b.button("Ask for a tool", OPEN_ASK, style=style)
+    report = b.button("Tell us about one in use", OPEN_REPORT)
+    return b.Message(text, [*shown, *below, b.actions(ask, report)])
 
 
 def page(message: b.Message) -> b.View:
@@ -120,20 +121,20 @@ def _deciding(tool: Tool) -> list[b.Block]:
 # --- forms --------------------------------------------------------------------------------------------------------
 
 
-def ask(words: Words, units: Sequence[str], *, by: str, name: str = "") -> b.View:
-    kinds = [b.Choice(each.key, each.title, each.help) for each in words.traits]
+def ask(words: Words, units: Sequence[str], *, by: str, name: str = "", purpose: str = "") -> b.View:
+    """What is given stands in the form already, to be changed or taken as it is."""
     blocks = [
         b.section(say("tool_ask")),
         b.question("name", "Which tool?", b.text_input(initial=name[:NAME], most=NAME)),
         b.question(
             "purpose",
             "What is it needed for?",
-            b.text_input(lines=True, most=TEXT),
+            b.text_input(initial=purpose, lines=True, most=TEXT),
             hint="The work, not the technology: “draft replies to brokers”.",
         ),
         b.question("users", "Who would use it?", b.text_input(most=120, placeholder="12 handlers in Claims")),
-        *_for_whom(units, None),
-        *_data(kinds, "What would go into it?", "Nothing of this: leave it empty."),
+        *for_whom(units, None, "For which unit?"),
+        *data_question(kinds(words), "What would go into it?", "Nothing of this: leave it empty."),
         *_depth(words),
         b.question("link", "Where is it found?", b.text_input(most=TEXT, placeholder="https://"), optional=True),
         b.question("owner", "Who would answer for it?", b.person_input(initial=by)),
@@ -141,15 +142,19 @@ def ask(words: Words, units: Sequence[str], *, by: str, name: str = "") -> b.Vie
     return b.modal("Ask for a tool", ASK, blocks, submit="Ask")
 
 
-def _for_whom(units: Sequence[str], chosen: str | None) -> list[b.Block]:
+def for_whom(units: Sequence[str], chosen: str | None, label: str) -> list[b.Block]:
     names = list(dict.fromkeys([*([chosen] if chosen else []), *units]))[: MOST_OPTIONS - 1]
     if not names:
         return []
     choices = [b.Choice(EVERYBODY, "Everybody"), *(b.Choice(name[: b.OPTION], name) for name in names)]
-    return [b.question("unit", "For which unit?", b.select_input(choices, initial=chosen or EVERYBODY))]
+    return [b.question("unit", label, b.select_input(choices, initial=chosen or EVERYBODY))]
 
 
-def _data(choices: Sequence[b.Choice], label: str, hint: str, chosen: Sequence[str] = ()) -> list[b.Block]:
+def kinds(words: Words) -> list[b.Choice]:
+    return [b.Choice(each.key, each.title, each.help) for each in words.traits]
+
+
+def data_question(choices: Sequence[b.Choice], label: str, hint: str, chosen: Sequence[str] = ()) -> list[b.Block]:
     if not choices:
         return []
     return [b.question("data", label, b.checkbox_input(choices, initial=chosen), hint=hint, optional=True)]
@@ -168,11 +173,11 @@ def asked(tool: Tool, words: Words, *, today: date, deciders: int) -> b.View:
 
 
 def approve(tool: Tool, words: Words, units: Sequence[str], *, review_on: date) -> b.View:
-    kinds = [b.Choice(key, title) for key, title in tool.data.items()]
+    asked = [b.Choice(key, title) for key, title in tool.data.items()]
     blocks = [
         *b.sections(told(tool, words, today=review_on)),
-        *_for_whom(units, tool.unit),
-        *_data(kinds, "What may go into it?", "What was asked for, or less.", list(tool.data)),
+        *for_whom(units, tool.unit, "For which unit?"),
+        *data_question(asked, "What may go into it?", "What was asked for, or less.", list(tool.data)),
         _limits(tool),
         b.question(
             "learn",

@@ -50,7 +50,15 @@ from program.posts.programs import (
 )
 from program.posts.subject import Kind, Post, Subject, Urgency, in_channel, in_program, on_home, to_person
 from program.posts.surveys import SurveyAsked, SurveyClosed, SurveyNudge
-from program.posts.tools import ToolAsked, ToolDecided, ToolRetired, ToolReview, ToolWord
+from program.posts.tools import (
+    ToolAsked,
+    ToolDecided,
+    ToolInUse,
+    ToolReportSettled,
+    ToolRetired,
+    ToolReview,
+    ToolWord,
+)
 from program.posts.use_cases import (
     AgreementAsked,
     AgreementGiven,

@@ -48,3 +48,19 @@ class ToolWord(Subject):
     """The owner of a tool reads what somebody says of it."""
 
     word: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ToolInUse(Subject):
+    """Whoever may decide hears of a tool in use that nobody approved; then sees what became of it."""
+
+    kind: ClassVar[Kind] = Kind.SURFACE
+    report: UUID
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolReportSettled(Subject):
+    """Whoever told with their name learns what became of it."""
+
+    report: UUID
