@@ -41,7 +41,7 @@ async def test_every_command_of_a_stranger_knows_nothing_of_it(rehearsal: Rehear
     for words in build().commands:
         about = await says(stranger, ELSEWHERE, f"/pilot {words} {HIDDEN}")
         unknown = await says(stranger, ELSEWHERE, f"/pilot {words} NOWHERE")
-        assert about == unknown.replace("NOWHERE", HIDDEN), words
+        assert about.lower() == unknown.lower().replace("nowhere", HIDDEN.lower()), words
         assert program.title not in about, words
         assert HIDDEN not in await says(stranger, ELSEWHERE, f"/pilot {words}"), words
 
