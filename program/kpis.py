@@ -201,7 +201,7 @@ def model_metric(name: str, metrics: Sequence[str]) -> str | None:
     words = _words(name)
     for metric in metrics:
         wanted = _words(metric)
-        if any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1)):
+        if any(words[at : at + len(wanted)] == wanted for at in range(len(words))):
             return metric
     return None
 

@@ -52,11 +52,10 @@ def asked(standing: Standing, day: date, now: datetime) -> set[str]:
 
 
 def _is_asked(due: date, day: date, every: int) -> bool:
-    """What falls on a weekend is asked for on the Monday after it."""
-    first = due + timedelta(days=max(0, 7 - due.weekday())) if due.weekday() >= SATURDAY else due
-    if day < first or day.weekday() >= SATURDAY:
+    """By working days: so what falls on a weekend is asked for on the Monday after it."""
+    if day < due or day.weekday() >= SATURDAY:
         return False
-    since = sum((first + timedelta(days=ahead)).weekday() < SATURDAY for ahead in range((day - first).days))
+    since = sum((due + timedelta(days=ahead)).weekday() < SATURDAY for ahead in range((day - due).days))
     return since % every == 0
 
 

@@ -261,3 +261,49 @@ def test_handing_over_twice_is_handing_over_once(
     again = hand_over(handed(standing, found), ROLE, set(former), came=["HEIR"], now=NOW) if found else None
 
     assert not again
+
+
+def test_actions_and_readings_go_along_and_an_action_counts_its_hands() -> None:
+    standing = laden({ROLE: ["NEW"]})
+    action = Action(UUID(int=6), PROGRAM.id, 1, "Ask legal", "OLD", date(2026, 1, 21), "X", NOW, hands=1)
+    kpi = replace(HANDLING, reader="OLD", cadence_days=7)
+    others = (replace(action, id=UUID(int=7), owner="X"), replace(action, id=UUID(int=8), done_at=NOW))
+    standing = replace(standing, actions=(action, *others), kpis=(kpi, replace(HANDLING, id=UUID(int=9), reader="X")))
+
+    found = passes(standing, "NEW")
+
+    assert found
+    assert found.actions == (replace(action, owner="NEW", hands=2),)
+    assert found.readings == (replace(kpi, reader="NEW"),)
+    assert found.count == 6
+
+
+def test_what_is_taken_over_as_accepted_by_oneself_is_accepted_by_nobody() -> None:
+    standing = laden({ROLE: ["NEW"]})
+    (risk,) = standing.risks
+    mine = replace(risk, accepted_by="NEW", accepted_at=NOW, acceptance="Small")
+
+    found = passes(replace(standing, risks=(mine,)), "NEW")
+
+    assert found and found.risks == (replace(risk, owner="NEW"),)
+
+
+def test_what_is_settled_stays_with_who_did_it() -> None:
+    standing = laden({ROLE: ["NEW"]})
+    settled = {key: replace(each, state=ItemState.DONE) for key, each in standing.items.items()}
+    found = passes(replace(standing, items=settled), "NEW")
+
+    assert found and found.items == ()
+
+
+def test_a_condition_that_waits_for_its_setter_is_not_in_its_owners_hands() -> None:
+    given = (Condition("Mask names", "OLD", date(2026, 1, 22)),)
+    signed = SignOff(
+        UUID(int=9), PROGRAM.id, DISCOVERY.key, DISCOVERY.signers[0], "X", "X", NOW, state=SignOffState.CONDITIONAL,
+        signed_at=NOW, conditions=given,
+    )  # fmt: skip
+    met = Step(UUID(int=1), PROGRAM.id, signed.id, 1, StepKind.MET, "here", None, "OLD", NOW)
+    standing = replace(begun(), sign_offs=(signed,))
+
+    assert in_hands(standing, "OLD") == [("Your condition: Mask names", date(2026, 1, 22))]
+    assert in_hands(replace(standing, condition_steps=(met,)), "OLD") == []

@@ -8,10 +8,10 @@ import pytest
 
 from program.blockers import Blocker
 from program.decisions import Decision
-from program.health import Health, judge
+from program.health import SOON, Health, judge
 from program.programs import ProgramState
 from program.risks import Risk
-from program.standings import Standing
+from program.standings import PassedGate, Standing
 from tests.program.examples import EVERY_ROLE, NOW, PLAYBOOK, PROGRAM, begun, done, morning, with_items
 
 THURSDAY = morning(date(2026, 1, 8))
@@ -39,6 +39,7 @@ def test_a_program_that_begins_next_week_has_not_begun() -> None:
 
 def test_a_program_with_nothing_late_is_on_track() -> None:
     assert judge(tidy(), morning(FIRST_TUESDAY)).health is Health.ON_TRACK
+    assert judge(tidy(), morning(date(2026, 1, 12))).health is Health.ON_TRACK, "on its first day it has begun"
 
 
 def test_a_paused_program_says_why_it_waits() -> None:
@@ -88,6 +89,8 @@ def test_a_gate_that_is_late_within_its_phase_is_off_track() -> None:
 
     assert verdict.health is Health.OFF_TRACK
     assert verdict.reasons == ("“Data readiness” is 1 day overdue",)
+    on_its_day = judge(begun(passed=("selection",)), morning(date(2026, 1, 23)))
+    assert on_its_day.health is Health.AT_RISK
 
 
 @pytest.mark.parametrize(("late", "said"), [(1, "1 blocker should"), (2, "2 blockers should")])
@@ -111,12 +114,20 @@ def test_late_items_and_a_gate_that_is_near_put_a_program_at_risk() -> None:
     assert any("late" in each for each in verdict.reasons)
     assert any("missing for “Data readiness” in 3 days" in each for each in verdict.reasons)
 
+    def missing(days: int) -> bool:
+        found = judge(begun(passed=("selection",)), morning(date(2026, 1, 23) - timedelta(days=days)))
+        return any("missing for" in each for each in found.reasons)
+
+    assert [missing(days) for days in (SOON - 1, SOON, SOON + 1)] == [True, True, False]
+
 
 @pytest.mark.parametrize(("likelihood", "health"), [(2, Health.ON_TRACK), (5, Health.AT_RISK)])
 def test_only_a_high_risk_puts_a_program_at_risk(likelihood: int, health: Health) -> None:
     risk = Risk(uuid4(), PROGRAM.id, 1, "Drift", likelihood, 4, "RISK-OWNER", None, "SECURITY", NOW)
 
     assert judge(replace(tidy(), risks=(risk,)), morning(FIRST_TUESDAY)).health is health
+    just = replace(risk, likelihood=3, impact=5)
+    assert judge(replace(tidy(), risks=(just,)), morning(FIRST_TUESDAY)).health is Health.AT_RISK
 
 
 def test_a_role_that_is_needed_and_that_nobody_holds_puts_a_program_at_risk() -> None:
@@ -126,6 +137,17 @@ def test_a_role_that_is_needed_and_that_nobody_holds_puts_a_program_at_risk() ->
     verdict = judge(begun(holders), morning(FIRST_TUESDAY))
 
     assert f"nobody holds: {needed.title}" in verdict.reasons
+    later = next(each for each in PLAYBOOK.roles if each.needed_by and each.needed_by > 1)
+    others = begun({role: users for role, users in EVERY_ROLE.items() if role != later.key})
+    week_of_need = later.needed_by or 0
+    for week, vacant in ((week_of_need - 1, False), (week_of_need, True)):
+        said = judge(passing(others), morning(PROGRAM.monday(week))).reasons
+        assert (f"nobody holds: {later.title}" in said) is vacant
+
+
+def passing(standing: Standing) -> Standing:
+    """Nothing holds it: all its gates are behind it."""
+    return replace(standing, passed=tuple(PassedGate(gate.key, NOW, "SPONSOR") for gate in PLAYBOOK.gates))
 
 
 def test_what_is_done_is_late_no_more() -> None:

@@ -169,6 +169,13 @@ def test_whoever_gets_a_role_is_told_what_it_is_asked_for_first() -> None:
     assert len(first) == 3
     assert ("Your signature: End of discovery", GATE_DAY) in first
     assert not expected_of({"auditor"}, standing, NOW)
+    every = expected_of({"security"}, standing, NOW, most=99)
+    own = [each for each in standing.playbook.items if each.owner_role == "security"]
+    signs = [gate for gate in standing.gates_ahead if "security" in gate.signers]
+    assert len(every) == len(own) + len(signs)
+    done_first = with_items(standing, done(own[0].key))
+    assert own[0].title not in {title for title, _ in expected_of({"security"}, done_first, NOW, most=99)}
+    assert ("Your signature: End of discovery", GATE_DAY) in expected_of({"security"}, standing, morning(GATE_DAY))
     later = expected_of({"security"}, standing, morning(date(2026, 3, 1)))
     assert all(day >= date(2026, 3, 1) for _, day in later)
 

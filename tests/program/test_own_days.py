@@ -8,11 +8,12 @@ from uuid import uuid4
 from program import own_days, schedule
 from program.actions import Action
 from program.kpis import Direction, Kpi, Meaning
-from program.owing import Duty, is_reminded, owed, owed_by
+from program.owing import Duty, is_pressing, is_reminded, owed, owed_by
 from program.posts import Post, StopAsked, StopCalled, in_program
 from program.programs import ProgramState
+from program.reminders import may_remind
 from program.risks import Risk
-from program.standings import Standing
+from program.standings import PassedGate, Standing
 from tests.program.examples import NOW, PROGRAM, START, begun, morning
 from tests.program.test_proofs import rows
 
@@ -22,6 +23,11 @@ KPI = Kpi(uuid4(), 1, "Handling time", "min", Direction.DOWN, 45, 20, "CRM", Mea
 
 def with_kpi(**changes: Any) -> Standing:
     return replace(begun(), kpis=(replace(KPI, **changes),))
+
+
+def passing(standing: Standing) -> Standing:
+    gates = tuple(PassedGate(gate.key, NOW, "SPONSOR") for gate in standing.playbook.gates)
+    return replace(standing, passed=gates)
 
 
 def duties(standing: Standing, day: date) -> set[str]:
@@ -52,6 +58,16 @@ def test_a_reading_is_asked_of_its_reader_in_its_rhythm() -> None:
     assert own_days.asked(standing, START + 8 * DAY, at(START + 8 * DAY)) == set(), "every second working day"
     assert own_days.asked(standing, START + 9 * DAY, at(START + 9 * DAY)) == {"ANN"}
     assert is_reminded("ANN", standing, at(START + 7 * DAY))
+    assert not is_reminded("ANN", standing, at(START + 6 * DAY)) and not is_reminded(
+        "EVE", standing, at(START + 7 * DAY)
+    )
+    calendar = [ahead for ahead in range(12) if may_remind(passing(standing), START + ahead * DAY, NOW)]
+    assert calendar == [7, 9, 11], "nothing else is worth a look where every gate is passed"
+    (kpi,) = with_kpi(stop_on=START + 2 * DAY, stop_at=1.0).kpis
+    stops = replace(passing(begun()), kpis=(replace(kpi, is_headline=True),))
+    assert [ahead for ahead in range(7) if may_remind(stops, START + ahead * DAY, NOW)] == [2]
+    assert [each.duty for each in owed(standing, at(START + 7 * DAY)) if each.own_day] == [Duty.READ]
+    assert not any(is_pressing(each, at(START)) for each in owed(standing, at(START)) if not each.for_gate)
     assert [each.duty for each in owed_by("ANN", standing, at(START + 7 * DAY))] == [Duty.READ]
 
 

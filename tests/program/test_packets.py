@@ -45,6 +45,22 @@ def test_items_that_changed_are_named() -> None:
     ]
 
 
+def test_another_reason_is_told_from_other_evidence() -> None:
+    before, now = (
+        with_items(BEFORE, Item("d3-control-evidence", ItemState.NOT_APPLICABLE, reason=why)) for why in ("x", "y")
+    )
+    assert since(before, now) == ["“Evidence that the controls hold” has another reason"]
+
+
+def test_a_kpi_that_is_gone_hides_none_that_follows() -> None:
+    before = replace(BEFORE, kpis=(a_kpi(1), a_kpi(2)))
+    now = replace(BEFORE, kpis=(a_kpi(2, 31),))
+    assert since(before, now) == ["K-1 is gone", "K-2 Handling time has a new reading: 31"]
+    new = replace(BEFORE, kpis=(a_kpi(0), a_kpi(2, 31)))
+    found = since(replace(BEFORE, kpis=(a_kpi(2),)), new)
+    assert found == ["K-0 Handling time is new", "K-2 Handling time has a new reading: 31"]
+
+
 def test_an_item_that_this_gate_does_not_count_is_no_change() -> None:
     assert since(BEFORE, with_items(BEFORE, done("d4-runbook"))) == []
 
@@ -106,3 +122,5 @@ def test_of_registers_only_what_says_something_else_is_named() -> None:
     named = list(packets._beyond(before, before | {"components.owner": [2]}, begun()))
 
     assert named == ["“Reference architecture” says something else"]
+    gone = {"gone.choice": [1]}
+    assert list(packets._beyond(gone, {"gone.choice": [2]}, begun())) == ["“gone.choice” says something else"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from program import gates, schedule
 from program.items import Item, ItemState
 from program.owing import owed_by
-from program.posts import Owing
+from program.posts import Owing, Post
 from program.programs import ProgramState
 from program.reminders import is_reminder_day
 from program.sign_offs import SignOff, SignOffState
@@ -77,6 +77,9 @@ def test_a_reminder_waits_for_the_programs_morning() -> None:
     early = morning(GATE_DAY - timedelta(days=3)) - timedelta(minutes=5)
 
     assert not [each for each in schedule.due_posts(begun(), early) if isinstance(each.subject, Owing)]
+    hour, day = morning(GATE_DAY - timedelta(days=3)) - timedelta(minutes=1), GATE_DAY - timedelta(days=3)
+    found = [each for each in schedule.due_posts(begun(), hour) if isinstance(each.subject, Owing)]
+    assert Post(Owing("PROGRAM-MANAGER", day), "@PROGRAM-MANAGER", hour) in found
 
 
 def test_the_tick_looks_again_on_the_next_reminder_day() -> None:

@@ -55,3 +55,21 @@ def test_another_approach_changes_what_is_asked_and_not_the_tier() -> None:
     assert change.removed
     assert retiering.what_changes(PLAYBOOK, Profile(approach="retrieval"), PLAIN).added == change.removed
     assert change.gates == ()
+
+
+def test_a_playbook_of_traits_or_of_patterns_alone_asks_for_facts() -> None:
+    for playbook in (replace(PLAYBOOK, traits=()), replace(PLAYBOOK, patterns=())):
+        retiering.check(PLAIN, Profile(approach="retrieval"), playbook)
+    with pytest.raises(Refused, match="asks for no facts"):
+        retiering.check(PLAIN, Profile(approach="retrieval"), replace(PLAYBOOK, traits=(), patterns=()))
+
+
+def test_only_gates_at_which_somebody_comes_or_goes_are_named() -> None:
+    change = retiering.what_changes(PLAYBOOK, PLAIN, HEALTH)
+
+    assert change.gates
+    assert all(each.signers or each.voters or each.no_longer for each in change.gates)
+    named = {each.gate for each in change.gates}
+    for gate in PLAYBOOK.gates:
+        before, after = PLAYBOOK.at(PLAIN).gate(gate.key), PLAYBOOK.at(HEALTH).gate(gate.key)
+        assert (gate.title in named) is ((before.signers, before.voters) != (after.signers, after.voters))

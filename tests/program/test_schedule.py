@@ -27,7 +27,8 @@ def prompt(week: int) -> WeeklyPrompt:
 def test_the_prompt_of_the_week_is_said_in_the_programs_channel() -> None:
     (post,) = schedule.due_posts(bare(begun()), morning(START))
 
-    assert (post.subject, post.to) == (prompt(1), "C1")
+    assert post == Post(prompt(1), "C1", morning(START) - timedelta(minutes=1))
+    assert schedule.due_posts(bare(begun()), post.due_at) == [post], "on the minute"
 
 
 def test_a_prompt_waits_for_a_channel_that_is_still_being_made() -> None:

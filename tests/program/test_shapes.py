@@ -4,7 +4,7 @@ from typing import Literal
 
 import pytest
 
-from program.shapes import build
+from program.shapes import build, known, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +87,26 @@ def test_every_problem_is_named_and_the_rest_is_built():
 
 def test_nothing_is_built_without_what_is_needed():
     assert build(Table, {"name": "round"}, "shop", []) is None
+
+
+def test_what_a_newer_version_stored_besides_is_left_out_at_every_depth():
+    newer = {
+        "name": "round",
+        "legs": [{"key": "left", "length": 70, "paint": "red"}],
+        "best": {"key": "left", "length": 70, "paint": "red"},
+        "price": None,
+        "colour": "red",
+    }
+
+    assert known(Table, newer) == {
+        "name": "round",
+        "legs": [{"key": "left", "length": 70}],
+        "best": {"key": "left", "length": 70},
+        "price": None,
+    }
+
+
+def test_an_entry_is_called_by_its_key_where_that_is_a_word():
+    assert [label(each, "leg 1") for each in ({"key": "left"}, {"key": ""}, {"key": 5}, {}, "left")] == [
+        "left", "leg 1", "leg 1", "leg 1", "leg 1",
+    ]  # fmt: skip

@@ -84,3 +84,17 @@ def test_week_5_asks_for_what_the_solution_builds_on(approach: tiers.Approach, l
 
     assert {each.applies_to for each in playbook.week(5).activities} == left
     assert playbook is PLAYBOOK.at(Profile(approach=approach)), "made once"
+
+
+def test_a_pattern_that_is_not_allowed_says_what_raised_the_tier_and_what_is_allowed() -> None:
+    alone = next(each for each in PLAYBOOK.patterns if each.most == "low")
+    high = [each for each in PLAYBOOK.traits if each.tier == "high"][:2]
+    profile = Profile(tuple(each.key for each in high), alone.key)
+    allowed = [f"“{each.title}”" for each in PLAYBOOK.patterns if each.most == "high"]
+    titles = ", ".join(each.title[0].lower() + each.title[1:] for each in high)
+
+    with pytest.raises(Refused) as refused:
+        tiers.check(profile, PLAYBOOK.traits, PLAYBOOK.patterns)
+
+    assert refused.value.field == "pattern"
+    assert f"this one is high ({titles}). Choose {' or '.join(allowed)}." in str(refused.value)
