@@ -6,12 +6,13 @@ from uuid import UUID
 from commands import undelivered
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services
+from program.authority import may
 from program.owing import Owed, owed_by
 from program.posts import Home, Post, on_home
 from program.selections import Selection
 from program.standings import Standing
 from program.use_cases import UseCase
-from storage import outbox, people, programs, selections, standings, use_cases
+from storage import outbox, people, programs, selections, standings, tool_reports, tools, use_cases
 from storage.database import Session
 from templates import home as shown
 from templates.blocks import View
@@ -35,8 +36,18 @@ async def render(session: Session, workspace: UUID, subject: Home, now: datetime
     agreements = await list_agreements(session, workspace, subject.user)
     lacking = await undelivered.list_for(session, workspace, subject.user)
     answers = await use_cases.list_owed(session, workspace, subject.user)
+    requests, reports = await list_tools(session, workspace, subject.user)
     owed = owed_in(mine, subject.user, now)
-    return shown.home(owed, agreements, mine, now, answers=answers, undelivered=len(lacking))
+    return shown.home(
+        owed, agreements, mine, now, answers=answers, undelivered=len(lacking), requests=requests, reports=reports
+    )
+
+
+async def list_tools(session: Session, workspace: UUID, user: str) -> tuple[int, int]:
+    """How many requests for AI tools wait for this person, and how many tools in use they are told of."""
+    if not may("tool:decide", await people.roles(session, workspace, user)):
+        return 0, 0
+    return await tools.count_waiting(session, workspace, user), await tool_reports.count_open(session, workspace)
 
 
 async def list_agreements(session: Session, workspace: UUID, user: str) -> list[tuple[Selection, UseCase]]:

@@ -10,7 +10,7 @@ from commands.items import present
 from commands.services import Asked, Services, as_id
 from commands.tools import alternative, approved, card, unit_of, words_of
 from program import tools
-from program.posts import Post, ToolAsked, ToolDecided, ToolRetired, ToolReview, to_person
+from program.posts import Home, Post, ToolAsked, ToolDecided, ToolRetired, ToolReview, to_person
 from program.tools import State, Terms, Tool
 from storage import audit, outbox, units
 from storage import people as stored_people
@@ -98,7 +98,8 @@ async def _decide(session: Session, asked: Asked, did: str, before: Tool, after:
     """Whoever asked learns it privately; the others who might have decided see that it is done."""
     await stored.save(session, asked.workspace, after)
     deciders = await stored.list_deciders(session, asked.workspace, but=after.asked_by)
-    await outbox.refresh(session, asked.workspace, *(ToolAsked(after.id, user) for user in deciders))
+    shows = [subject for user in deciders for subject in (ToolAsked(after.id, user), Home(user))]
+    await outbox.refresh(session, asked.workspace, *shows)
     await outbox.add(session, asked.workspace, Post(ToolDecided(after.id), to_person(after.asked_by), now))
     await audit.note(session, asked.by, did=did, to=after.name, at=now, before=before, after=after)
 

@@ -9,7 +9,7 @@ from commands.items import present
 from commands.services import Asked, Services
 from commands.tools import data_of, unit_of, words_of
 from program import tool_reports
-from program.posts import Post, ToolInUse, ToolReportSettled, to_person
+from program.posts import Home, Post, Subject, ToolInUse, ToolReportSettled, to_person
 from program.tool_reports import Report
 from storage import audit, outbox, tools, units
 from storage import tool_reports as stored
@@ -52,6 +52,7 @@ async def report(ack: Ack, asked: Asked, services: Services) -> None:
         deciders = await tools.list_deciders(session, asked.workspace)
         posts = [Post(ToolInUse(told.id, user), to_person(user), now) for user in deciders]
         await outbox.show(session, asked.workspace, *posts)
+        await outbox.refresh(session, asked.workspace, *(Home(user) for user in deciders))
         await audit.note(session, actor, did="tool:report", to=told.name, at=now, after=told)
     await ack(response_action="update", view=shown.thanks(told))
 
@@ -95,11 +96,15 @@ async def settle(ack: Ack, asked: Asked, services: Services) -> None:
         after = tool_reports.settle(before, asked.form.needed("outcome"), by=asked.person, now=now)
         await stored.save(session, asked.workspace, after)
         deciders = await tools.list_deciders(session, asked.workspace)
-        await outbox.refresh(session, asked.workspace, *(ToolInUse(after.id, user) for user in deciders))
+        await outbox.refresh(session, asked.workspace, *shown_to(after.id, deciders))
         if after.told_by:
             await outbox.add(session, asked.workspace, Post(ToolReportSettled(after.id), to_person(after.told_by), now))
         await audit.note(session, asked.by, did="tool:settle-report", to=after.name, at=now, before=before, after=after)
     await ack(response_action="update", view=shown.card(after, news=say("tool_report_saved", report=after)))
+
+
+def shown_to(report: UUID, deciders: list[str]) -> list[Subject]:
+    return [subject for user in deciders for subject in (ToolInUse(report, user), Home(user))]
 
 
 async def in_use(session: Session, workspace: UUID, subject: ToolInUse, now: datetime) -> Message | None:

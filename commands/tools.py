@@ -10,7 +10,7 @@ from commands.services import Asked, Services
 from program import tools
 from program.authority import may
 from program.playbook import Playbook
-from program.posts import Post, ToolAsked, ToolWord, to_person
+from program.posts import Home, Post, ToolAsked, ToolWord, to_person
 from program.tools import State, Tool, Word
 from storage import audit, outbox, tool_reports, units
 from storage import tools as stored
@@ -123,6 +123,7 @@ async def ask(ack: Ack, asked: Asked, services: Services) -> None:
         deciders = await stored.list_deciders(session, asked.workspace, but=asked.person)
         posts = [Post(ToolAsked(tool.id, user), to_person(user), now) for user in deciders]
         await outbox.show(session, asked.workspace, *posts)
+        await outbox.refresh(session, asked.workspace, *(Home(user) for user in deciders))
         await audit.note(session, asked.by, did="tool:ask", to=tool.name, at=now, after=tool)
     view = shown.asked(tool, words_of(services.playbook), today=now.date(), deciders=len(deciders))
     await ack(response_action="update", view=view)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, select
+from sqlalchemy import Date, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -55,6 +55,11 @@ async def list_open(session: AsyncSession, workspace: UUID) -> list[Report]:
         .order_by(ReportRow.told_on, ReportRow.name, ReportRow.id)
     )
     return [record(row, Report) for row in rows]
+
+
+async def count_open(session: AsyncSession, workspace: UUID) -> int:
+    waiting = select(func.count()).where(ReportRow.workspace_id == workspace, ReportRow.settled_at.is_(None))
+    return await session.scalar(waiting) or 0
 
 
 async def _get(session: AsyncSession, workspace: UUID, id: UUID) -> ReportRow:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, UniqueConstraint, select
+from sqlalchemy import Date, ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -90,6 +90,14 @@ async def list_open(session: AsyncSession, workspace: UUID) -> list[Tool]:
         .order_by(ToolRow.asked_at, ToolRow.name)
     )
     return [_tool(row) for row in rows]
+
+
+async def count_waiting(session: AsyncSession, workspace: UUID, user: str) -> int:
+    """The requests that this person, of the office or an administrator, decides on: not their own."""
+    waiting = select(func.count()).where(
+        ToolRow.workspace_id == workspace, ToolRow.state == State.REQUESTED.value, ToolRow.asked_by != user
+    )
+    return await session.scalar(waiting) or 0
 
 
 async def list_deciders(session: AsyncSession, workspace: UUID, *, but: str = "") -> list[str]:

@@ -9,7 +9,7 @@ from program.selections import Selection
 from program.standings import Standing
 from program.use_cases import UseCase
 from templates import blocks as b
-from templates import owing, status
+from templates import owing, status, tools
 from templates import undelivered as lacking
 from templates.use_cases import OPEN_PROPOSE
 from templates.words import say
@@ -25,6 +25,8 @@ def home(
     *,
     answers: Sequence[tuple[UseCase, Reply]] = (),
     undelivered: int = 0,
+    requests: int = 0,
+    reports: int = 0,
 ) -> b.View:
     count = len(owed) + len(agreements) + len(answers)
     shown = [b.header(say("home_waiting", count=count))]
@@ -35,6 +37,8 @@ def home(
         shown.append(b.context(say("home_more", more=len(owed) - MOST_OWED)))
     if not count:
         shown.append(b.section(say("home_nothing")))
+    if requests or reports:
+        shown.append(tools.on_home(requests, reports))
     if undelivered:
         shown.append(lacking.on_home(undelivered))
     shown += [b.divider(), b.header("My programs")]

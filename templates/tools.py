@@ -72,6 +72,12 @@ def page(message: b.Message) -> b.View:
     return b.modal("AI tools", "tools", message.blocks, close="Close")
 
 
+def on_home(requests: int, reports: int) -> b.Block:
+    """For who may decide, while something waits."""
+    look = b.button("Look", f"{LIST}:home", "/0", label="Look at the AI tools")
+    return b.section(say("tools_home", requests=requests, reports=reports), accessory=look)
+
+
 def _open(tool: Tool) -> b.Block:
     return b.button("Open", f"{OPEN}:{tool.id}", str(tool.id), label=f"Open: {tool.name}")
 

@@ -75,6 +75,9 @@ async def test_the_office_takes_it_up_and_who_gave_their_name_is_answered(rehear
     assert (given["name"], given["purpose"]) == (FREE["name"], FREE["purpose"])
     await office.closes(all_=True)
 
+    assert "1 tool in use that nobody approved" in await office.home()
+    assert "ChatFree" in (await office.presses("Look", in_="home")).modal
+    await office.closes(all_=True)
     assert "1 tool in use" in await office.says(HERE, "/pilot tools")
     await office.presses("Say what became of it", in_="dm")
     assert "Kept" in (await office.submits(outcome="Lingua is approved for your team.")).modal

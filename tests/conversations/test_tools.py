@@ -49,6 +49,8 @@ async def test_one_asks_and_another_of_the_office_approves(rehearsal: Rehearsal,
     assert "1 request" in await proposer.says(HERE, "/pilot tools")
     assert "request" not in await slack.as_("legal").says(HERE, "/pilot tools"), "others' requests are theirs"
 
+    assert "1 request to decide on" in await office.home()
+    assert "request" not in await slack.as_("legal").home()
     assert "personal data, health data" in await office.waits_for("dm", "asks for an AI tool")
     opened = await office.presses("Approve", in_="dm")
     assert "plan how it gets inside" in opened.modal
@@ -56,6 +58,11 @@ async def test_one_asks_and_another_of_the_office_approves(rehearsal: Rehearsal,
     assert "after today" in (await office.submits(terms | {"review_on": "2026-01-08"})).errors["review_on"]
     assert "stays on the list" in (await office.submits(terms | {"review_on": "2026-06-01"})).modal
     await office.closes(all_=True)
+    for _ in range(100):  # it is shown again a moment later
+        if "to decide on" not in (home := await office.home()):
+            break
+        await slack.waits(0.1)
+    assert "to decide on" not in home
     assert "A person reads it." in await proposer.waits_for("dm", "*Lingua* is approved for everybody")
     await slack.as_("auditor").waits_for("dm", "nothing waits for you")
 

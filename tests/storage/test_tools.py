@@ -19,7 +19,10 @@ from tests.program.test_tools import APPROVED, ASKED, NOW
 async def test_a_tool_comes_back_as_it_was_kept(database: Database, workspace: Workspace) -> None:
     async with database.writing() as session:
         await stored.add(session, workspace.id, ASKED)
+        counted = [await stored.count_waiting(session, workspace.id, user) for user in ("U9", ASKED.asked_by)]
+        assert counted == [1, 0], "not one's own"
         await stored.save(session, workspace.id, APPROVED)
+        assert await stored.count_waiting(session, workspace.id, "U9") == 0
         said = Word(uuid4(), APPROVED.id, "U1", NOW, "Slow on Mondays")
         await stored.add_word(session, workspace.id, said)
 
