@@ -75,6 +75,15 @@ def test_a_tool_beside_the_systems_is_warned_of_with_the_playbook_s_words() -> N
     assert "Inside the screens" in taken(shown.approve(replace(ASKED, depth="embedded"), WORDS, [], review_on=LATER))
 
 
+def test_only_what_is_approved_says_what_may_go_in() -> None:
+    down = tools.turn_down(ASKED, by="U2", now=NOW, reason="x", alternative=OTHER, instead=None)
+    retired = tools.retire(APPROVED, by="U2", now=NOW, reason="x")
+    for tool in (ASKED, down, retired):
+        assert "May go in" not in shown.told(tool, today=TODAY)
+    assert "May go in:* personal data" in shown.told(APPROVED, today=TODAY)
+    assert "Would go in:* personal data, health data" in shown.told(ASKED, today=TODAY)
+
+
 def test_who_asked_gets_no_button_to_decide() -> None:
     mine = taken(shown.card(ASKED, WORDS, today=TODAY, by="UASKS", may_decide=True))
     theirs = taken(shown.card(ASKED, WORDS, today=TODAY, by="UOFFICE", may_decide=True))
