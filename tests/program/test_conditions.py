@@ -67,6 +67,8 @@ def test_more_time_moves_the_day_and_ends_the_lapse() -> None:
 
     assert one(lapsed).has_lapsed and not one(lapsed, later).has_lapsed and not one().has_lapsed
     assert one(later).due == date(2026, 2, 2) and one().due == DUE
+    assert one(a_step(StepKind.ROLLED_BACK, due=date(2026, 2, 2))).due == DUE, "only more time moves it"
+    assert one(replace(later, due=None)).due == DUE
     assert one().is_overdue(date(2026, 1, 17)) and not one().is_overdue(DUE)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from playbook.loader import load
-from program.differences import Change, diff
+from program.differences import Change, Diff, diff
 from program.playbook import Playbook
 from tests.program.examples import PLAYBOOK
 
@@ -26,6 +26,9 @@ def without(kind: str) -> Playbook:
 
 def test_the_same_playbook_does_not_differ() -> None:
     assert diff(PLAYBOOK, load()).is_empty
+    part = Change("role", "sponsor", "Sponsor", ())
+    for one in (Diff((part,), (), ()), Diff((), (part,), ()), Diff((), (), (part,))):
+        assert not one.is_empty
 
 
 @pytest.mark.parametrize(

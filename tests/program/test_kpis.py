@@ -111,6 +111,13 @@ def test_a_guard_is_held_within_its_tolerance(value: float, broken: bool) -> Non
     assert up.limit == 3 and up.is_met
 
 
+def test_what_should_rise_is_held_down_to_its_tolerance() -> None:
+    rising = replace(GUARD, direction=Direction.UP, baseline=80, target=80, tolerance=5)
+
+    assert (rising.limit, GUARD.limit, HANDLING.limit) == (75, 3.5, 20)
+    assert [replace(rising, readings=(read(value),)).is_broken for value in (74, 75, 90)] == [True, False, False]
+
+
 def test_a_corrected_reading_counts_no_more_and_stays_on_record() -> None:
     old = read(40)
     kpi = replace(HANDLING, readings=(old, read(38, replaces=old.id)))

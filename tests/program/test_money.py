@@ -70,6 +70,7 @@ def test_an_amount_or_hours_at_a_rate_make_a_line() -> None:
     assert (line().over(6), by_hours.over(6), cost().over(6)) == (600, 250, 600)
     assert (line().monthly, cost().monthly) == (100, 0)
     assert money.kind_of("build", RULES) == "cost"
+    assert line(amount=None, hours=5.0).value == line(amount=None, rate=5.0).value == line(amount=None).value == 0
 
 
 def test_a_line_is_struck_once_and_with_its_reason() -> None:

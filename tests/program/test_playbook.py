@@ -7,6 +7,7 @@ import pytest
 from playbook.loader import load
 from program.errors import Refused
 from program.playbook import Activity, Playbook
+from tests.program.examples import PLAYBOOK
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +163,9 @@ def test_the_days_of_prompt_and_digest_are_days_as_the_calendar_counts_them(ship
 def test_a_playbook_is_short_in_a_log(shipped: Playbook) -> None:
     assert len(repr(shipped)) < 80
     assert shipped.name in repr(shipped)
+
+
+def test_a_right_is_had_by_the_roles_that_name_it() -> None:
+    for right, roles in PLAYBOOK.by_right.items():
+        assert [role.key for role in roles] == [role.key for role in PLAYBOOK.roles if right in role.rights]
+    assert [role.key for role in PLAYBOOK.by_right["security"]] == ["security"]

@@ -27,6 +27,7 @@ def test_a_subject_is_stored_and_read_again_whole() -> None:
 def test_a_subject_of_the_same_things_has_the_same_key() -> None:
     first, second = date(2026, 1, 12), date(2026, 1, 19)
 
+    assert WeeklyPrompt(PROGRAM, first).key == f"WeeklyPrompt:{PROGRAM}:2026-01-12"
     assert WeeklyPrompt(PROGRAM, first).key == WeeklyPrompt(PROGRAM, first).key
     assert WeeklyPrompt(PROGRAM, first).key != WeeklyPrompt(PROGRAM, second).key
 

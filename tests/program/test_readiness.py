@@ -27,6 +27,12 @@ def test_the_weakest_section_holds_the_whole_down() -> None:
     assert (without.plain, without.whole) == (88, 20)
     assert without.weakest and without.weakest.title == "Data and compliance"
     assert not without.is_ready
+    assert {each.percent for each in without.sections} == {0, 100}
+    half = ready({each.key for each in PLAYBOOK.checklist if each.section == "data"} - {"c-data-sources"})
+    counted = next(each for each in half.sections if each.title == "Data and compliance")
+    assert counted.percent == round(100 * counted.settled / counted.due) and counted.settled == counted.due - 1
+    assert replace(ready(set(KEYS)), most=100).is_ready, "as much as is wanted is enough"
+    assert not replace(ready(set(KEYS)), most=101).is_ready
     assert ready(set(KEYS)).is_ready and ready(set(KEYS)).weakest is None
 
 

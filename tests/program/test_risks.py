@@ -141,3 +141,10 @@ def test_a_gate_names_the_risks_in_its_way_and_who_can_act() -> None:
     assert many[-1].what == "R-6, R-7: high as well, neither brought down nor accepted"
     alone = replace(standing, risks=(replace(left, owner="RISK-OWNER"),))
     assert gates.missing(alone, DISCOVERY)[0].owed_by == ("PROGRAM-MANAGER",), "somebody else must take the role"
+
+
+def test_what_remains_is_known_once_both_numbers_are() -> None:
+    half = [replace(a_risk(), residual_likelihood=2), replace(a_risk(), residual_impact=2)]
+
+    assert [each.residual for each in half] == [None, None]
+    assert replace(half[0], residual_impact=3).residual == 6
