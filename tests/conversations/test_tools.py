@@ -5,6 +5,7 @@ import pytest
 from sandbox.client import Slack
 from storage import audit, people
 from tests.conversations.conftest import Rehearsal
+from tests.conversations.story import running_program
 
 HERE = "#ai-ideas"
 LINGUA = {
@@ -139,3 +140,17 @@ async def test_without_an_office_administrators_are_asked(rehearsal: Rehearsal) 
     await slack.as_("sponsor").says(HERE, "/pilot tools")
     assert not await ask(slack, "legal", name="Other")
     await slack.as_("sponsor").waits_for("dm", "asks for an AI tool")
+
+
+async def test_what_a_vendor_makes_is_done_once_somebody_within_can_run_it(rehearsal: Rehearsal) -> None:
+    await running_program(rehearsal.bot)
+    lead = rehearsal.slack.as_("engineering-lead")
+    await lead.says("#ai-claims", "/pilot done")
+    await lead.looks_up("item-options", "model strategy")
+    form = (await lead.submits(item="w7-model-strategy", evidence="Bought.")).modal
+    assert "Who of our own people can run and change it?" in form
+    vendor = {"strategy": "managed", "provider": "A vendor's", "hosting": "inside", "made-by": "bought"}
+    bought = vendor | {"reason": "It is there."}
+    refused = await lead.submits(bought)
+    assert "one of your own people who can run and change what others make" in str(refused.errors)
+    assert not (await lead.submits(bought | {"own-hands": ["engineering-lead"]})).errors
