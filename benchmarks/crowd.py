@@ -5,7 +5,7 @@ Those whose gate closes in three days, about a third, also have people to remind
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,6 +29,7 @@ from storage.use_cases import UseCaseRow
 AT_ONCE = 500
 FIRST = "P0"  # of which the others are copies
 TODAY = NOW.date()
+MIDNIGHT = datetime.combine(TODAY, time(0), UTC)
 DAY = WEEKDAYS[TODAY.weekday()]
 PLAYBOOK = replace(
     load(), cadence=replace(load().cadence, prompt_day=DAY, prompt_time=time(0), digest_day=DAY, digest_time=time(0))
@@ -62,8 +63,9 @@ async def gather(database: Database, team: str, count: int, *, holder: str = "UV
 
 
 async def fall_due(database: Database) -> None:
+    """Since the hour of the prompt, so that signs of trouble are looked for as well."""
     async with database.writing() as session:
-        await session.execute(update(ProgramRow).where(ProgramRow.code != FIRST).values(next_due_at=NOW))
+        await session.execute(update(ProgramRow).where(ProgramRow.code != FIRST).values(next_due_at=MIDNIGHT))
 
 
 async def count_due(database: Database) -> int:

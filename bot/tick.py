@@ -19,7 +19,7 @@ from storage import votes as stored_votes
 from storage.database import Session
 
 KEPT = 24 * 3600.0  # seconds; Slack repeats an event for some minutes
-AT_ONCE = 200  # programs in one transaction, so that a vote never waits long for the tick
+AT_ONCE = 100  # programs in one transaction, so that a vote never waits long for the tick
 
 
 async def post_what_is_due(services: Services) -> None:

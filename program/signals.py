@@ -93,10 +93,10 @@ def is_looked_for(calendar: Calendar, since: datetime, now: datetime) -> bool:
 
 def news(standing: Standing, now: datetime) -> list[Seen]:
     """What shows for the first time or again, and what is gone; nothing where all is as it was."""
-    program, today = standing.program, standing.program.today(now)
+    program, today, week = standing.program, standing.program.today(now), standing.week(now).number
     there = {each.symptom.key: each for each in signals(standing, now)}
     open_ones = {each.symptom: each for each in standing.symptoms_seen if each.gone_day is None}
-    came = [Seen(program.id, key, standing.week(now).number, today) for key in there if key not in open_ones]
+    came = [Seen(program.id, key, week, today) for key in there if key not in open_ones]
     return came + [replace(each, gone_day=today) for key, each in open_ones.items() if key not in there]
 
 
@@ -104,8 +104,9 @@ def news(standing: Standing, now: datetime) -> list[Seen]:
 
 
 def _evidence(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
-    roles = {role.key: role.title for role in standing.playbook.roles}
-    empty = [roles[key] for key in symptom.filled if key in roles and not standing.holders[key]]
+    empty = [
+        role.title for role in standing.playbook.roles if role.key in symptom.filled and not standing.holders[role.key]
+    ]
     ruled = [words for key in symptom.rules for words in RULES[key].evidence(standing, symptom, now)]
     lines = _too_early(standing, symptom) if symptom.before else _open(standing, symptom, now)
     return [*(f"nobody holds the role {title}" for title in empty), *ruled, *lines]
@@ -114,19 +115,15 @@ def _evidence(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
 def _open(standing: Standing, symptom: Symptom, now: datetime) -> list[str]:
     """The entries whose own week is over too, of those that the program's approach needs."""
     today = standing.program.today(now)
-    entries = [each for each in standing.playbook.items if each.key in symptom.lines and not standing.is_settled(each)]
-    return [f"“{each.title}” is not done" for each in entries if standing.due_day(each) < today]
+    entries = [standing.playbook.find_item(key) for key in symptom.lines if key not in standing.settled]
+    return [f"“{each.title}” is not done" for each in entries if each and standing.due_day(each) < today]
 
 
 def _too_early(standing: Standing, symptom: Symptom) -> list[str]:
     """What was settled though what must come first was not (framework 1.3, symptom 1)."""
-    titles = {each.key: each.title for each in standing.playbook.items}
-    return [
-        f"“{titles[done]}” is done, “{titles[first]}” is not"
-        for done in symptom.before
-        for first in symptom.lines
-        if {done, first} <= titles.keys() and done in standing.settled and first not in standing.settled
-    ]
+    done = [standing.playbook.find_item(key) for key in symptom.before if key in standing.settled]
+    first = [standing.playbook.find_item(key) for key in symptom.lines if key not in standing.settled]
+    return [f"“{early.title}” is done, “{late.title}” is not" for early in done for late in first if early and late]
 
 
 # --- without a program --------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from program.failure_modes import Seen
-from storage.records import columns, record
+from storage.records import record
 from storage.tables import Id, ProgramId, Table
 from storage.upserts import prebuilt
 
@@ -44,5 +44,15 @@ _keep = prebuilt(
 async def save(session: AsyncSession, found: Sequence[Seen]) -> None:
     """What came and what is gone, of any number of programs; the same again changes nothing."""
     if found:
-        values = [columns(each, SymptomRow) | {"id": uuid4(), "program_id": each.program} for each in found]
-        await session.execute(_keep(session), values)
+        await session.execute(_keep(session), [_values(each) for each in found])
+
+
+def _values(seen: Seen) -> dict[str, Any]:
+    return {
+        "id": uuid4(),
+        "program_id": seen.program,
+        "symptom": seen.symptom,
+        "first_week": seen.first_week,
+        "first_day": seen.first_day,
+        "gone_day": seen.gone_day,
+    }
