@@ -12,7 +12,7 @@ pip_install = $(bin)/python -m pip install --quiet --disable-pip-version-check
 compile = $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL = help
-.PHONY: help install install-dev sandbox test coverage lint format bench storm screenshots commands framework lock clean
+.PHONY: help install install-dev sandbox test coverage mutants lint format bench storm screenshots commands framework lock clean
 
 help:  ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -29,6 +29,9 @@ test: .venv/.development  ## every test, with PostgreSQL and a browser; ARGS="-k
 coverage: .venv/.development  ## the tests of the rules, and every branch of the rules that they leave out
 	$(bin)/python -m coverage run -m pytest tests/program --quiet
 	$(bin)/python -m coverage report
+
+mutants: .venv/.development  ## change the rules piece by piece: what does no test notice? ARGS="*votes*" for some
+	WORKERS=$(WORKERS) $(bin)/python .ci/mutants.py $(ARGS)
 
 lint: .venv/.development  ## style, types, layers, migrations, playbook
 	$(bin)/ruff check .

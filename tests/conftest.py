@@ -17,6 +17,7 @@ TEMPLATE = "pilot_template"
 
 # How long an example takes says how busy the machine is, not whether a rule holds.
 settings.register_profile("untimed", deadline=None)
+settings.register_profile("mutants", deadline=None, derandomize=True, max_examples=25, database=None)
 settings.load_profile("untimed")
 
 

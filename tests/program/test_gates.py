@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from program.errors import Refused
-from program.gates import GateNotReady, close, missing, override, stale
+from program.gates import GateNotReady, Missing, close, leads, missing, override, stale, unready
 from program.items import Item, ItemState
 from program.playbook import Gate
 from program.programs import ProgramState
@@ -155,3 +155,27 @@ def test_a_gate_closes_exactly_when_nothing_is_missing(open_again: set[str]) -> 
     else:
         assert close(standing, DISCOVERY, by="SPONSOR", now=NOW).gate == "discovery"
     assert missing(standing, DISCOVERY) or not open_again & set(DISCOVERY.wanted)
+
+
+def test_a_vote_waits_for_readiness_and_a_gate_without_one_does_not() -> None:
+    standing = begun(passed=("foundation",))
+    ready = standing.readiness(GO_NO_GO)
+
+    assert unready(standing, DISCOVERY) == []
+    assert unready(standing, GO_NO_GO) == [
+        Missing("readiness of 80 of 100, which is 0 now: `/pilot readiness`", ("PROGRAM-MANAGER",), "readiness")
+    ]
+    just = replace(standing.playbook.limits, ready_from=ready.whole)
+    assert unready(replace(standing, playbook=replace(PLAYBOOK, limits=just)), GO_NO_GO) == []
+
+
+def test_who_leads_is_the_program_manager_or_who_comes_next_and_may() -> None:
+    def leading(*roles: str) -> tuple[str, ...]:
+        return leads(begun({role: [role.upper()] for role in roles}), "gate:close")
+
+    assert leading("sponsor", "product-owner", "program-manager") == ("PROGRAM-MANAGER",)
+    assert leading("sponsor", "product-owner") == ("PRODUCT-OWNER",)
+    assert leading("sponsor") == ("SPONSOR",)
+    assert leading() == () == leading("security")
+    bare = replace(begun(), playbook=replace(PLAYBOOK, roles=PLAYBOOK.roles[-1:]))
+    assert leads(bare, "gate:close") == ()
