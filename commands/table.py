@@ -3,6 +3,7 @@
 from commands import (
     actions,
     appointments,
+    assessments,
     audit,
     blockers,
     candidates,
@@ -64,7 +65,7 @@ from commands.dispatch import Dispatch
 GROUPS = {  # what people look for, by the word that follows `/pilot help`: its title, and the subjects in it
     "start": (
         "Start here",
-        (help, use_cases, candidates, inquiries, rounds, selections, starting, examples, status, owing),
+        (help, use_cases, assessments, candidates, inquiries, rounds, selections, starting, examples, status, owing),
     ),
     "week": ("This week", (weeks, picks, items, checklist, plans, blockers, actions, signals)),
     "people": ("People", (appointments, delegations, recusals, leaving, visibility)),

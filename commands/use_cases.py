@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from commands import people
+from commands.assessments import became
 from commands.candidates import card, check_may, show_card
 from commands.dispatch import Ack, Dispatch
 from commands.items import present
@@ -79,6 +80,8 @@ async def add(ack: Ack, asked: Asked, services: Services) -> None:
         number = await stored.next_number(session, asked.workspace)
         use_case = replace(wanted, number=number, round=round.id if round else None, unit=unit)
         await stored.add(session, asked.workspace, use_case)
+        if assessed := asked.about.get("assessed"):
+            await became(session, asked, use_case.id, id=as_id(assessed))
         await audit.note(session, asked.by, did="use-case:propose", to=use_case.name, at=now, after=use_case)
 
     await show_card(ack, asked, services, use_case.id, news=say("use_case_proposed", use_case=use_case))

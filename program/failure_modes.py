@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+Gap = Literal["data", "architecture", "ownership"]
 Place = Literal["week", "checklist", "people", "kpis", "gate"]
 
 
@@ -38,11 +39,14 @@ class Symptom:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureMode:
+    """`gap`: where the assessment of a pilot without a program files it."""
+
     key: str
     title: str
     help: str
     source: str
     symptoms: tuple[Symptom, ...]
+    gap: Gap = "ownership"
 
 
 @dataclass(frozen=True, slots=True)

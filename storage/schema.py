@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage import (  # noqa: F401 - each import adds its tables to the metadata
     actions,
+    assessments,
     audit,
     blockers,
     conditions,
@@ -54,7 +55,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_tool_reports"
+HEAD = "2026_11_27_assessments"
 
 
 async def revision(session: AsyncSession) -> str | None:

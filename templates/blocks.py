@@ -255,6 +255,11 @@ def radio_input(choices: Sequence[Choice], *, initial: str | None = None) -> Blo
     )
 
 
+def many_input(choices: Sequence[Choice], *, initial: Sequence[str] = ()) -> Block:
+    chosen = [option(each) for each in choices if each.value in initial]
+    return _lean(type="multi_static_select", options=[option(each) for each in choices], initial_options=chosen or None)
+
+
 def checkbox_input(choices: Sequence[Choice], *, initial: Sequence[str] = ()) -> Block:
     ticked = [option(each) for each in choices if each.value in initial]
     return _lean(type="checkboxes", options=[option(each) for each in choices], initial_options=ticked or None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from program.assessments import Assessed
 from program.intake import Example
 from program.rounds import Round
 from program.use_cases import UseCase
@@ -16,30 +17,39 @@ MOST_TITLE, MOST_PROBLEM, MOST_WHO, MOST_UNIT = 60, 1000, 200, 60
 
 
 def intake(
-    rounds: Sequence[Round], examples: Sequence[Example], *, example: Example | None = None, round: str | None = None
+    rounds: Sequence[Round],
+    examples: Sequence[Example],
+    *,
+    example: Example | None = None,
+    round: str | None = None,
+    assessed: Assessed | None = None,
 ) -> b.View:
     """A minute to fill. An example's words stand in fields of their own name, since Slack keeps what was in a field."""
     suffix = f"~{example.key}" if example else ""
-    begin = [b.Choice(each.key, each.title) for each in examples]
-    about = {"example": example.key} if example else {}
+    begin = [b.Choice(each.key, each.title) for each in examples] if assessed is None else []
+    about = {"example": example.key} if example else {"assessed": str(assessed.id)} if assessed else {}
     return b.modal(
         "Propose a use case",
         PROPOSE,
         [
             *([b.actions(_begin(begin, example))] if begin else []),
             *(b.sections(say("example", example=example)) if example else []),
-            *_words(
-                {"title": example.title, "problem": example.problem, "who_feels_it": example.who_feels_it}
-                if example
-                else {},
-                suffix,
-            ),
-            *_place(rounds, round),
-            *_people({}),
+            *_words(_given(example, assessed), suffix),
+            *_place(rounds, round, unit=assessed.unit if assessed else None),
+            *_people({"product_owner": assessed.owner} if assessed else {}),
         ],
         submit="Propose",
         about=about,
     )
+
+
+def _given(example: Example | None, assessed: Assessed | None) -> Mapping[str, str | None]:
+    """The words of an example, or what is known of a pilot that runs already (framework 9)."""
+    if assessed:
+        return {"title": assessed.name, "problem": assessed.what or None}
+    if example is None:
+        return {}
+    return {"title": example.title, "problem": example.problem, "who_feels_it": example.who_feels_it}
 
 
 def _begin(choices: Sequence[b.Choice], example: Example | None) -> b.Block:
@@ -67,17 +77,17 @@ def _words(given: Mapping[str, str | None], suffix: str = "") -> list[b.Block]:
     ]
 
 
-def _place(rounds: Sequence[Round], chosen: str | None) -> list[b.Block]:
+def _place(rounds: Sequence[Round], chosen: str | None, *, unit: str | None = None) -> list[b.Block]:
     """The round, where there are any, or the unit."""
-    unit = b.text_input(most=MOST_UNIT, placeholder="Claims, Germany")
+    where = b.text_input(initial=unit or None, most=MOST_UNIT, placeholder="Claims, Germany")
     if not rounds:
-        return [b.question("unit", "Which unit is it for?", unit)]
+        return [b.question("unit", "Which unit is it for?", where)]
     choices = [b.Choice(str(each.id), each.unit, f"until {each.closes_on:%-d %b %Y}") for each in rounds[:99]]
     choices.append(b.Choice(NO_ROUND, "None of these: for another unit"))
     initial = chosen or (choices[0].value if len(rounds) == 1 else None)
     return [
         b.question("round", "For which round?", b.select_input(choices, initial=initial)),
-        b.question("unit", "If for another unit: which?", unit, optional=True),
+        b.question("unit", "If for another unit: which?", where, optional=True),
     ]
 
 

@@ -48,6 +48,7 @@ class Limits:
     `stand_in_days`: the longest that somebody stands in for the holder of a role. `survey_least`: fewer answers are not
     shown; `survey_days`: how long a survey is open; `survey_reminder_days`: before its end.
     `grace_days`: once launched, how long what was missed may be late before the decider is asked.
+    `sprint_from`: the score of 100 from which on an assessed pilot may be recommended for a sprint (framework 9).
     `material`: a change in which of these makes a signature stale (framework 6): kinds of `MATERIAL`, or what the rows
     of a register say in one of its fields, as `components.choice`.
     """
@@ -62,6 +63,7 @@ class Limits:
     survey_days: int = 7
     survey_reminder_days: int = 2
     grace_days: int = 5
+    sprint_from: int = 60
     material: tuple[str, ...] = MATERIAL
 
 
