@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from playbook.loader import load
 from program import packets
 from program.failure_modes import FailureMode, Seen
 from program.kpis import Direction, Kpi, Meaning
@@ -32,6 +34,7 @@ from tests.program.examples import (
 )
 from tests.program.test_proofs import rows
 
+SMALL_COMPANY = Path(__file__).parents[1] / "playbook" / "small_company"
 KEYS = [each.key for mode in PLAYBOOK.failure_modes for each in mode.symptoms]
 END = morning(PROGRAM.last_day(13) + timedelta(days=3))
 WEEK_11 = morning(PROGRAM.last_day(10) + timedelta(days=3))
@@ -325,3 +328,14 @@ def test_the_same_symptoms_can_be_answered_without_a_program() -> None:
 
     assert list(told) == KEYS
     assert (told["demo-goal"], told["no-ci-cd"], told["distrust"]) == (True, False, None)
+
+
+def test_a_company_of_three_roles_and_eight_weeks_has_signs_of_its_own() -> None:
+    own = load(SMALL_COMPANY)
+    holders = {"business-lead": ["LEAD"], "maker": ["MAKER"], "trust-lead": []}
+    standing = replace(begun(holders, passed=()), playbook=own, passed=())
+    found = showing(with_items(standing, done("s-work-7")))
+
+    assert list(found) == ["no-number", "maker-alone", "no-off-switch"], "the gravest first"
+    assert found["maker-alone"] == ("nobody holds the role Trust lead",)
+    assert found["no-off-switch"] == ("“The work of week 7” is done, “It can be switched off” is not",)
