@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from program.programs import Program, ProgramState
 from sandbox.client import Slack
-from storage import programs, standings
+from storage import programs, sign_offs, standings
 from tests.conversations.conftest import Rehearsal
 from tests.conversations.story import running_program
 from tests.conversations.test_registers import HELD
@@ -69,3 +69,28 @@ async def test_a_paused_program_shows_none(slack: Slack, rehearsal: Rehearsal) -
 
     assert "is not running" in await slack.as_("sponsor").says(HERE, "/pilot signals")
     assert await seen(rehearsal, program) == before, "nobody says that it is mended"
+
+
+async def test_whoever_signs_reads_the_signs_and_a_new_one_is_no_reason_to_sign_again(
+    slack: Slack, rehearsal: Rehearsal
+) -> None:
+    program = await running_program(rehearsal.bot)
+    await slack.moves_clock(WEEK_2)
+    privacy = slack.as_("privacy")
+    await slack.as_("program-manager").says(HERE, "/pilot signoff ask")
+    asked = await privacy.waits_for("dm", "sign")
+    form = await privacy.presses("Read and sign", in_=asked)
+    assert "Signs of trouble" in form.modal and "The goal has no figure (since week 2): there is no KPI" in form.modal
+    await privacy.submits(answer="approved")
+    await privacy.closes(all_=True)
+    before = set(await seen(rehearsal, program))
+
+    await slack.moves_clock(WEEK_3)
+    assert set(await seen(rehearsal, program)) - before, "something new shows"
+    assert "✅ Privacy" in str((await slack.as_("program-manager").says(HERE, "/pilot gate discovery")).response)
+    async with rehearsal.bot.services.database.reading() as session:
+        standing = await standings.get(session, program)
+        (signed,) = [each for each in standing.sign_offs if each.role == "privacy"]
+        packet = await sign_offs.find_packet(session, signed.id)
+    assert packet is not None
+    assert {row[0] for row in packet["signals"]} == before

@@ -339,3 +339,58 @@ def test_a_company_of_three_roles_and_eight_weeks_has_signs_of_its_own() -> None
     assert list(found) == ["no-number", "maker-alone", "no-off-switch"], "the gravest first"
     assert found["maker-alone"] == ("nobody holds the role Trust lead",)
     assert found["no-off-switch"] == ("“The work of week 7” is done, “It can be switched off” is not",)
+
+
+# --- to the letter ------------------------------------------------------------------------------------------------
+
+
+def test_signing_is_slow_once_the_days_allowed_are_over() -> None:
+    waiting = settled("w2-early-reviewers")(asked(begun(), GO_NO_GO, "security"))
+    (request,) = waiting.sign_offs
+    for days, told in ((5, ()), (6, ("Security has been asked to sign for 6 days",))):
+        since = replace(waiting, sign_offs=(replace(request, asked_at=END - timedelta(days=days)),))
+        assert showing(since).get("security-late", ()) == told
+    two = [replace(request, id=uuid4(), asked_at=END - timedelta(days=days)) for days in (9, 7)]
+    assert showing(replace(waiting, sign_offs=tuple(two)))["security-late"] == (
+        "Security has been asked to sign for 9 days",
+    )
+
+
+@pytest.mark.parametrize(("changes", "told"), [(9, False), (10, True)])
+def test_ten_planned_changes_are_too_many(changes: int, *, told: bool) -> None:
+    trained = has("trainings", TRAINED)(with_facts("c-communication-plan", changes=changes)(begun()))
+    wanted = ("its users face 10 planned changes this year",) if told else ()
+    assert showing(trained).get("no-training", ()) == wanted
+
+
+@pytest.mark.parametrize(("roles", "told"), [(4, False), (5, True)])
+def test_five_roles_in_one_pair_of_hands_are_too_many(roles: int, *, told: bool) -> None:
+    holders = {role: ["ONE"] if place < roles else [f"U{place}"] for place, role in enumerate(EVERY_ROLE)}
+    wanted = ("one person alone holds 5 roles",) if told else ()
+    assert showing(begun(holders)).get("one-person", ()) == wanted
+    shared = {role: [*users, "SECOND"] for role, users in holders.items()}
+    assert "one-person" not in showing(begun(shared)), "somebody else holds them as well"
+
+
+@pytest.mark.parametrize("week", [10, 12])
+def test_training_is_looked_for_from_the_day_after_its_week(week: int) -> None:
+    last = PROGRAM.last_day(week)
+    before, after = (showing(begun(), morning(day)).get("no-training", ()) for day in (last, last + timedelta(days=1)))
+    assert len(after) == 2 and before != after
+    assert f"week {week}" in after[0]
+
+
+def test_half_of_a_training_is_half_of_the_sign() -> None:
+    users = has("trainings", TRAINED | {"audience": ["users"]})(begun())
+    assert showing(users)["no-training"] == ("no training was held for managers by week 12",)
+    assert showing(users, WEEK_11)["no-training"] == ("no training is planned for managers, and week 10 is over",)
+
+
+def test_only_what_is_due_by_its_own_day_shows() -> None:
+    """An entry that was moved, or whose week comes later than the sign's, is not late yet."""
+    lines = {line for mode in PLAYBOOK.failure_modes for each in mode.symptoms for line in each.lines}
+    found = showing(begun(), WEEK_11)
+    for key in lines:
+        item = PLAYBOOK.item(key)
+        late = f"“{item.title}” is not done"
+        assert (late in str(found)) <= (item.due_week <= 10)
