@@ -9,9 +9,9 @@ from commands.following import follow
 from commands.hand_overs import take_over
 from commands.services import Asked, Services, as_id
 from program import people as rules
-from program import stand_ins
+from program import production, stand_ins
 from program.authority import may
-from program.programs import Program, check_unfinished
+from program.programs import Program
 from storage import audit, standings
 from storage import people as stored
 from storage import programs as stored_programs
@@ -65,8 +65,8 @@ async def open_form(ack: Ack, asked: Asked, services: Services) -> None:
     id, _, key = asked.value.partition("/")
     async with services.database.reading() as session:
         program = await stored_programs.get(session, asked.workspace, as_id(id))
-        check_unfinished(program)
         standing = await standings.get(session, program)
+        production.check_kept(standing)
         await people.check_may(session, asked, "people:appoint", program.id, playbook=standing.playbook)
         role = standing.playbook.role(key)
         here = await _still_here(session, asked, standing.appointed[role.key])
@@ -79,8 +79,8 @@ async def appoint(ack: Ack, asked: Asked, services: Services) -> None:
 
     async with services.database.writing() as session:
         program = await stored_programs.get(session, asked.workspace, asked.about_id("program"))
-        check_unfinished(program)
         before = await standings.get(session, program)
+        production.check_kept(before)
         acts_as = await people.check_may(session, asked, "people:appoint", program.id, playbook=before.playbook)
         await people.check_holders(session, asked, {"people": chosen})
         role = before.playbook.role(asked.about.get("role", ""))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from commands import production
 from commands.dispatch import Dispatch
 from commands.gates import showing
 from commands.services import Services
@@ -61,6 +62,7 @@ async def _some(services: Services) -> int:
             for lapse in lapses.due(standing, now):
                 standing = await _lapse(session, workspace, standing, lapse, now)
             await _review(session, workspace, standing, now)
+            await production.ask(session, workspace, standing, now)
             await plan(session, workspace, program, now)
     return len(found)
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from commands import items
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services
-from program import launches, shares
+from program import approvals, launches, shares
 from program.authority import may
 from program.errors import Refused
 from program.posts import Home, Post, ShareChanged, in_program
@@ -49,7 +49,7 @@ async def change(ack: Ack, asked: Asked, services: Services) -> None:
     async with services.database.writing() as session:
         standing, _ = await items.find_standing(session, asked, "launch:change")
         program = standing.program
-        launches.check_serves(standing)
+        approvals.check_time(standing)
         today, live = program.today(now), launches.live(standing)
         share = Share(
             uuid4(), program.id, form.needed("group"), form.number("percent") or 0.0, form.date("since") or today,

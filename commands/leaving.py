@@ -10,7 +10,7 @@ from commands.dispatch import Ack, Dispatch
 from commands.following import follow
 from commands.hand_overs import take_over
 from commands.services import Asked, Services
-from program import stand_ins
+from program import production, stand_ins
 from program.audit import BOT, Actor
 from program.delegations import Delegation
 from program.errors import Refused
@@ -84,9 +84,9 @@ async def leave(asked: Asked, services: Services, id: UUID, user: str, why: str)
     now = services.clock.now()
     async with services.database.writing() as session:
         program = await programs.get(session, asked.workspace, id)
-        if program.state is ProgramState.FINISHED:
-            return
         before, by = await standings.get(session, program), Actor(asked.workspace, BOT, asked.where)
+        if program.state is ProgramState.FINISHED and not production.is_live(before):
+            return
         await _end_stand_ins(session, by, stand_ins.ending(before, user, before.appointed, leaves=True), before, now)
         held = await stored.vacate(session, id, user, now=now)
         if not held:

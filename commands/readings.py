@@ -6,11 +6,10 @@ from uuid import UUID
 from commands import items, kpis
 from commands.dispatch import Ack, Dispatch
 from commands.services import Asked, Services, as_id
-from program import readings
+from program import production, readings
 from program.errors import Refused
 from program.kpis import Kpi, Reading
 from program.posts import GuardBroken, Home, Post, in_program
-from program.programs import check_unfinished
 from program.readings import Typed
 from program.standings import Standing
 from storage import audit, outbox, programs, standings
@@ -102,7 +101,7 @@ async def trend(ack: Ack, asked: Asked, services: Services) -> None:
 
 async def _find(session: Session, asked: Asked, *, chosen: str | None = None) -> tuple[Standing, Kpi]:
     standing, _ = await items.find_standing(session, asked, "kpi:record")
-    check_unfinished(standing.program)
+    production.check_kept(standing)
     return standing, kpis.get(standing, as_id(chosen)) if chosen else kpis.find(standing, asked)
 
 

@@ -61,6 +61,7 @@ NUMBERS = {
     "survey_least": range(3, 21),
     "survey_days": range(1, 31),
     "survey_reminder_days": range(1, 15),
+    "live_review_days": range(1, 1096),
 }
 REFERENCES = {
     "phase": "phases",
@@ -84,6 +85,8 @@ REFERENCES = {
     "approver": "roles",
     "before": "entries",
     "filled": "roles",
+    "approvers": "roles",
+    "also": "roles",
 }
 FILES = {
     **LISTS,

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from playbook import entries, failure_modes, forms, intake, measured, tables, whole
 from program import shapes
+from program.changes import ChangeKind
 from program.failure_modes import FailureMode
 from program.intake import Example, Inquiry, Remark, Scale
 from program.measures import KpiRules, Measures, MoneyRules, RiskRules
@@ -76,6 +77,7 @@ def load(path: Path | None = None) -> Playbook:
     scorecards = built(Scorecard, "scorecards")
     questionnaires = built(Questionnaire, "questionnaires")
     modes = built(FailureMode, "failure_modes")
+    changes = built(ChangeKind, "changes")
     asking = (*chain.from_iterable(week.entries for week in weeks), *deliverables, *checklist)
     problems += chain(
         entries.problems(read),
@@ -86,6 +88,8 @@ def load(path: Path | None = None) -> Playbook:
         whole.gates(gates, phases, deliverables),
         whole.checklist(checklist, gates),
         whole.roles(roles),
+        whole.changes(changes),
+        *(whole.cadence(each) for each in cadence),
         intake.scales(scales, inquiries),
         intake.remarks(remarks, inquiries),
         intake.examples(examples),
@@ -121,4 +125,5 @@ def load(path: Path | None = None) -> Playbook:
         examples=examples,
         questionnaires=questionnaires,
         failure_modes=modes,
+        changes=changes,
     )

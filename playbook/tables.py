@@ -27,6 +27,7 @@ LISTS = {
     "scorecards": "scorecards.toml",
     "questionnaires": "surveys.toml",
     "failure_modes": "failure_modes.toml",
+    "changes": "changes.toml",
 }
 # A playbook can do without; those written before them still work.
 OPTIONAL = {
@@ -39,6 +40,7 @@ OPTIONAL = {
     "scorecards",
     "questionnaires",
     "failure_modes",
+    "changes",
 }
 FORMS = {"asks", "fields", "topics"}  # lists inside an entry, whose keys are its own affair
 HEAD, CADENCE, LIMITS, MEASURES, WEEKS = "playbook.toml", "cadence.toml", "limits.toml", "measures.toml", "weeks"

@@ -8,9 +8,11 @@ from itertools import pairwise
 
 from playbook.tables import WEEKS
 from program.authority import RIGHTS
-from program.playbook import ChecklistItem, Deliverable, Gate, Option, Phase, Role, Week
+from program.changes import ChangeKind
+from program.playbook import Cadence, ChecklistItem, Deliverable, Gate, Option, Phase, Role, Week
 
 CHOICES = 10  # the radio buttons that a modal can show
+EYES = 2  # roles that approve a change
 NAMED = ("sponsor", "product-owner")  # by the intake form
 
 
@@ -78,6 +80,24 @@ def roles(built: Sequence[Role]) -> Iterator[str]:
     for right in NAMED if built else ():
         if not any(right in role.rights for role in built):
             yield f'roles.toml: nobody acts as {right}, whom each proposal names; give one role acts_as = ["{right}"].'
+
+
+def changes(built: Sequence[ChangeKind]) -> Iterator[str]:
+    """Two pairs of eyes at the least: one person's approval of a change is soon a habit."""
+    for each in built:
+        where = f"changes.toml, {each.key}"
+        if len(set(each.approvers)) < EYES:
+            yield f"{where}: “approvers” has {len(set(each.approvers))} roles; name at least {EYES}."
+        for role in sorted({*each.approvers} & {*each.also}):
+            yield f"{where}: {role} approves always; take it out of “also”."
+    if len(built) > CHOICES:
+        yield f"changes.toml: there are {len(built)} kinds; keep at most {CHOICES}."
+
+
+def cadence(built: Cadence) -> Iterator[str]:
+    days = built.live_review_days
+    if not days or list(days) != sorted(set(days)):
+        yield "cadence.toml: “live_review_days” must be days in rising order, such as [30, 90, 180]."
 
 
 def _rights(where: str, role: Role) -> Iterator[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from program import commitments, gates, targets
+from program import commitments, gates, production, targets
 from program.decisions import title
 from program.programs import ProgramState
 from program.standings import Standing
@@ -21,6 +21,7 @@ class Health(StrEnum):
     ON_TRACK = "on track"
     NOT_BEGUN = "not begun"
     PAUSED = "paused"
+    LIVE = "in production"
     FINISHED = "finished"
 
 
@@ -37,8 +38,19 @@ def judge(standing: Standing, now: datetime) -> Verdict:
     if standing.program.state is ProgramState.PAUSED:
         return Verdict(Health.PAUSED, (_why_paused(standing),))
     if standing.program.state is ProgramState.FINISHED:
-        return Verdict(Health.FINISHED, (_why_finished(standing),))
+        return _over(standing, now)
     return _running(standing, now)
+
+
+def _over(standing: Standing, now: datetime) -> Verdict:
+    """In production until it is retired; else what is on record is the last of it."""
+    review = production.next_review(standing)
+    if review is None:
+        retired = production.is_retired(standing)
+        return Verdict(Health.FINISHED, ("retired" if retired else _why_finished(standing),))
+    said = f"next review on {review:%-d %b %Y}"
+    late = (standing.program.today(now) - review).days
+    return Verdict(Health.LIVE, (f"its review is {_days(late)} overdue" if late > 0 else said,))
 
 
 def _running(standing: Standing, now: datetime) -> Verdict:

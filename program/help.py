@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 
+from program import production
 from program.owing import Duty, Owed
 from program.programs import ProgramState
 from program.signals import signals
@@ -31,6 +32,8 @@ FOR_DUTY: Mapping[Duty, str] = {
     Duty.REASSESS: "risks",
     Duty.LEAD: "kpi",
     Duty.RATES: "kpi launch",
+    Duty.APPROVE: "changes",
+    Duty.LOOK_BACK: "production",
     Duty.SETTLE: "conditions",
     Duty.REVIEW: "conditions",
     Duty.MEET: "conditions",
@@ -79,6 +82,7 @@ def _of_the_moment(standing: Standing, now: datetime) -> Iterator[str]:
     if standing.program.state is ProgramState.PAUSED:
         yield from ("resume", "decisions", "conditions")
     elif standing.program.state is ProgramState.FINISHED:
+        yield from ("production", "change") if production.is_live(standing) else ()
         yield from ("kpi final", "money", "decisions", "audit")
     else:
         yield "week"

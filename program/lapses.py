@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from program import commitments
+from program import commitments, production
 from program.conditions import Tracked
 from program.decisions import Decision
 from program.exemptions import has_lapsed
@@ -69,14 +69,16 @@ def review(standing: Standing) -> Decision | None:
 def next_at(standing: Standing, now: datetime) -> datetime | None:
     """When to look at this program again for what may lapse; nothing, where nothing can."""
     program, hour = standing.program, standing.playbook.cadence.prompt_time
-    return min((at for day in _days(standing) if (at := program.at(day, hour)) > now), default=None)
+    return min((at for day in _days(standing, now) if (at := program.at(day, hour)) > now), default=None)
 
 
-def _days(standing: Standing) -> Iterable[date]:
+def _days(standing: Standing, now: datetime) -> Iterable[date]:
     """Both with and without grace, since the launch may come in between."""
     paused = review(standing)
     if paused and paused.review_on:
         yield paused.review_on
+    if (asking := production.next_asking(standing, now)) is not None:
+        yield asking
     if standing.program.state is ProgramState.RUNNING:
         waivers = (each.exemption.expires for each in standing.items.values() if each.is_waived and each.exemption)
         for last in (*(each.due for each in commitments.unsettled(standing)), *(each for each in waivers if each)):

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from program.errors import Refused
 from program.facts import Facts, day, number, text
 from program.playbook import Entry, Gate
-from program.programs import ProgramState
 from program.shares import Live
 from program.standings import Standing
 
@@ -119,9 +117,3 @@ def live(standing: Standing) -> Live | None:
         return Live(last.group, last.percent, last.since, last)
     facts = standing.item(launched.key).facts
     return Live(text(facts, "group"), number(facts, "share"), day(facts, "since"))
-
-
-def check_serves(standing: Standing) -> None:
-    """Who has it changes only while somebody has it: not in a pause, nor once the program was stopped."""
-    if standing.program.state is ProgramState.PAUSED:
-        raise Refused(f"{standing.program.code} is paused: `/pilot resume` takes it up again.")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from program import commitments, gates, own_days
+from program import approvals, commitments, gates, own_days, production
 from program.conditions import ConditionState, Tracked
 from program.exemptions import approvers, proposed
 from program.playbook import Gate
@@ -38,6 +38,8 @@ class Duty(StrEnum):
     REASSESS = "reassess"
     LEAD = "lead"
     RATES = "rates"
+    APPROVE = "approve"
+    LOOK_BACK = "look-back"
     SETTLE = "settle"
     REVIEW = "review"
     MEET = "meet"
@@ -109,10 +111,10 @@ def owed(standing: Standing, now: datetime) -> list[Owed]:
 def _owed(standing: Standing, now: datetime, *, for_gate: bool = False) -> list[Owed]:
     """All, or at least what is for the next gate: the tick asks of many programs, and wants no more."""
     if standing.program.state is not ProgramState.RUNNING:
-        return []
+        return [*_changes(standing), *_production(standing, now)] if production.is_live(standing) else []
     gate = standing.next_gate
     found = [*_blockers(standing), *_items(standing, gate, now, for_gate=for_gate), *_exemptions(standing, gate, now)]
-    found += [*_conditions(standing, now), *_dated(standing, now)]
+    found += [*_conditions(standing, now), *_dated(standing, now), *_changes(standing)]
     if gate:
         found += [*_decision(standing, gate), *_votes(standing, gate), *_signatures(standing, gate)]
         if is_near(standing, gate, standing.program.today(now)) or not gates.lacking(standing, gate):
@@ -134,6 +136,21 @@ def _blockers(standing: Standing) -> Iterable[Owed]:
 def _dated(standing: Standing, now: datetime) -> Iterable[Owed]:
     for each in own_days.pressing(standing, now):
         yield Owed(standing.program, Duty(each.duty), each.what, each.due, each.about, each.by, own_day=True)
+
+
+def _changes(standing: Standing) -> Iterable[Owed]:
+    """A change of what is live waits for each who must approve it."""
+    for each in approvals.open_changes(standing):
+        if by := approvals.asked(standing, each):
+            what = f"Approve or refuse {each.code}: {each.what}"
+            yield Owed(standing.program, Duty.APPROVE, what, each.planned_on, each.id, by, own_day=True)
+
+
+def _production(standing: Standing, now: datetime) -> Iterable[Owed]:
+    due = production.next_review(standing)
+    if due and production.is_due(standing, now):
+        what, by = "See whether it is still fine in production", production.owners(standing)
+        yield Owed(standing.program, Duty.LOOK_BACK, what, due, "fine", by, own_day=True)
 
 
 def _exemptions(standing: Standing, gate: Gate | None, now: datetime) -> Iterable[Owed]:

@@ -71,6 +71,7 @@ class Program:
     moves: tuple[Move, ...] = ()  # at most one of each key
     country: str = ""  # whose public holidays nothing is due on, as DE or DE-BY
     holidays: frozenset[date] = frozenset()  # of that country, for as long as the plan may last
+    follows: UUID | None = None  # the program of the cycle before
 
     def today(self, now: datetime) -> date:
         return now.astimezone(ZoneInfo(self.timezone)).date()

@@ -10,6 +10,7 @@ from json import dumps
 from program import people
 from program.actions import Action
 from program.blockers import Blocker
+from program.changes import Change
 from program.conditions import Step
 from program.decision_log import LoggedDecision
 from program.decisions import Decision
@@ -17,6 +18,7 @@ from program.delegations import Delegation, acted_for
 from program.failure_modes import Seen
 from program.items import Item, item, kept
 from program.kpis import Kpi
+from program.live_reviews import LiveReview
 from program.money import MoneyLine, NextBudget
 from program.people import Appointment
 from program.playbook import ChecklistItem, Duty, Entry, Gate, Playbook, Week
@@ -115,6 +117,8 @@ class Standing(Calendar):
     surveys: tuple[Survey, ...] = ()  # of the staging pilot, oldest first
     symptoms_seen: tuple[Seen, ...] = ()  # oldest first, those that are gone too
     shares: tuple[Share, ...] = ()  # changes of who has it, after the launch, oldest first
+    live_reviews: tuple[LiveReview, ...] = ()  # since it is in production, oldest first
+    changes: tuple[Change, ...] = ()  # of what is live, by number
 
     @cached_property
     def tier(self) -> Tier:

@@ -52,6 +52,7 @@ class ProgramRow(Table):
     moves: Mapped[list[Any] | None]
     country: Mapped[str | None]
     holidays: Mapped[list[Any] | None]
+    follows: Mapped[UUID | None] = mapped_column("follows_id", unique=True)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

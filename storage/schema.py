@@ -10,6 +10,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     assessments,
     audit,
     blockers,
+    changes,
     conditions,
     decision_log,
     decisions,
@@ -24,6 +25,7 @@ from storage import (  # noqa: F401 - each import adds its tables to the metadat
     paces,
     people,
     playbooks,
+    production,
     programs,
     readiness,
     recusals,
@@ -55,7 +57,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_assessments"
+HEAD = "2026_11_27_production"
 
 
 async def revision(session: AsyncSession) -> str | None:

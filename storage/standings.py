@@ -13,6 +13,7 @@ from program.standings import Calendar, Standing
 from storage import (
     actions,
     blockers,
+    changes,
     conditions,
     decision_log,
     decisions,
@@ -24,6 +25,7 @@ from storage import (
     money,
     people,
     playbooks,
+    production,
     recusals,
     registers,
     risks,
@@ -34,6 +36,7 @@ from storage import (
 )
 from storage.actions import ActionRow
 from storage.blockers import BlockerRow
+from storage.changes import ChangeAnswerRow, ChangeRow
 from storage.conditions import ConditionStepRow
 from storage.decision_log import LoggedDecisionRow
 from storage.decisions import DecisionRow
@@ -44,6 +47,7 @@ from storage.kpis import KpiRow, ReadingRow
 from storage.launches import ShareRow
 from storage.money import MoneyRow, NextBudgetRow
 from storage.people import AppointmentRow
+from storage.production import LiveReviewRow
 from storage.recusals import RecusalRow
 from storage.registers import RegisterRow
 from storage.risks import RiskRow
@@ -93,6 +97,12 @@ _everything = Together(
         SurveyRow: select(SurveyRow).where(SurveyRow.program_id.in_(_programs)).order_by(SurveyRow.number),
         SymptomRow: select(SymptomRow).where(SymptomRow.program_id.in_(_programs)).order_by(SymptomRow.first_day),
         ShareRow: select(ShareRow).where(ShareRow.program_id.in_(_programs)).order_by(ShareRow.at),
+        LiveReviewRow: select(LiveReviewRow).where(LiveReviewRow.program_id.in_(_programs)).order_by(LiveReviewRow.at),
+        ChangeRow: select(ChangeRow).where(ChangeRow.program_id.in_(_programs)).order_by(ChangeRow.number),
+        ChangeAnswerRow: select(ChangeAnswerRow)
+        .join(ChangeRow, ChangeRow.id == ChangeAnswerRow.change)
+        .where(ChangeRow.program_id.in_(_programs))
+        .order_by(ChangeAnswerRow.at),
     }
 )
 
@@ -142,7 +152,9 @@ async def list_standings(session: AsyncSession, programs: Sequence[Program]) -> 
     found = await _everything.read(session, programs=[program.id for program in programs])
     readings = _by(found[ReadingRow], "kpi_id")
     cast = _by(found[VoteRow], "poll_id")
-    of = {row: _by(rows, "program_id") for row, rows in found.items() if row not in {ReadingRow, VoteRow}}
+    words = _by(found[ChangeAnswerRow], "change")
+    apart = {ReadingRow, VoteRow, ChangeAnswerRow}  # rows of a row of the program's
+    of = {row: _by(rows, "program_id") for row, rows in found.items() if row not in apart}
     return [
         Standing(
             program=program,
@@ -168,6 +180,8 @@ async def list_standings(session: AsyncSession, programs: Sequence[Program]) -> 
             surveys=tuple(surveys.survey(row) for row in of[SurveyRow][program.id]),
             symptoms_seen=tuple(signals.seen(row) for row in of[SymptomRow][program.id]),
             shares=tuple(launches.share(row) for row in of[ShareRow][program.id]),
+            live_reviews=tuple(production.live_review(row) for row in of[LiveReviewRow][program.id]),
+            changes=tuple(changes.change(row, words[row.id]) for row in of[ChangeRow][program.id]),
         )
         for program in programs
     ]

@@ -35,6 +35,8 @@ BUTTONS = {  # what is pressed to do it: the handler, and the label
     Duty.REASSESS: ("risk-open-review", "Review"),
     Duty.LEAD: ("kpi-list", "Choose"),
     Duty.RATES: ("kpi-open-rates", "Set up"),
+    Duty.APPROVE: ("change-list-of", "See it"),
+    Duty.LOOK_BACK: ("live-review-open", "Still fine"),
     Duty.SETTLE: ("condition-settle", "Settle"),
     Duty.REVIEW: ("condition-review", "Review"),
     Duty.MEET: ("condition-meet", "Met"),

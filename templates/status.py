@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from program import gates, health, launches, stories, targets
+from program import approvals, gates, health, launches, production, stories, targets
 from program.health import Health, Verdict
 from program.kpis import Kind, Kpi
 from program.standings import Standing
@@ -19,6 +19,7 @@ SIGNS = {
     Health.ON_TRACK: "🟢",
     Health.NOT_BEGUN: "⚪",
     Health.PAUSED: "⏸️",
+    Health.LIVE: "🟩",
     Health.FINISHED: "🏁",
 }
 PAGE = 8  # programs on one screen
@@ -35,8 +36,10 @@ def status(standing: Standing, now: datetime) -> b.Message:
         b.section(say("status_health", **facts)),
         b.fields([say("status_gate", **facts), say("status_progress", **facts)]),
     ]
-    if facts["live"]:
+    if facts["live"] or facts["since"]:
         shown.append(b.section(say("status_live", **facts)))
+    if facts["changes"]:
+        shown += b.sections(say("status_changes", most=MOST_SHOWN, **facts))
     if standing.open_blockers:
         shown.append(b.section(say("status_blockers", most=MOST_SHOWN, **facts)))
     shown += b.sections(say("status_kpis", most=MOST_SHOWN, **facts))
@@ -119,6 +122,10 @@ def _facts(standing: Standing, now: datetime) -> dict[str, object]:
         "called": targets.stopped(standing, now),
         "actions": standing.open_actions,
         "live": launches.live(standing),
+        "since": production.live_since(standing) if production.is_live(standing) else None,
+        "next_on": production.next_review(standing),
+        "owners": production.owners(standing),
+        "changes": [(each, approvals.waits_for(standing, each)) for each in approvals.open_changes(standing)],
     }
 
 
@@ -129,6 +136,13 @@ def _leading(standing: Standing) -> list[Kpi]:
 
 def _buttons(standing: Standing) -> list[b.Block]:
     id = str(standing.program.id)
+    if production.is_live(standing):
+        return [
+            b.button("Production", "production-show", id),
+            b.button("Propose a change", "change-open", id),
+            b.button("KPIs", "kpi-list", id),
+            b.button("People", "people-show", id),
+        ]
     return [
         b.button("What is missing", "gate-show", id),
         b.button("This week", "week-show", id),

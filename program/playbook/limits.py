@@ -22,6 +22,7 @@ class Cadence:
     iterate_weeks: int
     program_weeks: int
     round_days: tuple[int, ...] = (7, 2)  # before a selection round closes
+    live_review_days: tuple[int, ...] = (30, 90, 180)  # after the last gate
 
     @property
     def prompt_weekday(self) -> int:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import chain
 from typing import Any, Protocol, Self, TypeVar
 
+from program.changes import ChangeKind
 from program.errors import Refused
 from program.failure_modes import FailureMode
 from program.intake import Example, Inquiry, Remark, Scale
@@ -57,6 +58,7 @@ class Playbook:
     examples: tuple[Example, ...] = ()
     questionnaires: tuple[Questionnaire, ...] = ()
     failure_modes: tuple[FailureMode, ...] = ()
+    changes: tuple[ChangeKind, ...] = ()
 
     def __repr__(self) -> str:
         """Short: a failing test or a log shows it with each program."""

@@ -33,7 +33,14 @@ from program.posts.measured import (
     StopCalled,
     TargetChanged,
 )
-from program.posts.production import ShareChanged
+from program.posts.production import (
+    ChangeAnswered,
+    ChangeAsked,
+    ChangeProposed,
+    LiveReviewAsked,
+    LiveReviewed,
+    ShareChanged,
+)
 from program.posts.programs import (
     BusinessCase,
     ChannelDressed,

@@ -430,6 +430,36 @@ def test_a_copy_in_another_folder_is_the_same_playbook(folder):
             "intake.toml, impact: “levels” has 4 entries; write 5, the lowest first.",
         ),
         (
+            "changes.toml",
+            'approvers = ["product-owner", "engineering-lead"]',
+            'approvers = ["product-owner"]',
+            "changes.toml, prompt: “approvers” has 1 roles; name at least 2.",
+        ),
+        (
+            "changes.toml",
+            'also = ["legal"]',
+            'also = ["security"]',
+            "changes.toml, provider: security approves always; take it out of “also”.",
+        ),
+        (
+            "changes.toml",
+            'also = ["legal"]',
+            'also = ["lawyer"]',
+            "changes.toml, provider: “also” names “lawyer”, which is not there; use a key of roles.toml.",
+        ),
+        (
+            "cadence.toml",
+            "live_review_days = [30, 90, 180]",
+            "live_review_days = [90, 30]",
+            "cadence.toml: “live_review_days” must be days in rising order, such as [30, 90, 180].",
+        ),
+        (
+            "cadence.toml",
+            "live_review_days = [30, 90, 180]",
+            "live_review_days = []",
+            "cadence.toml: “live_review_days” must be days in rising order, such as [30, 90, 180].",
+        ),
+        (
             "failure_modes.toml",
             'rules = ["no-figure"]',
             'rules = ["no-figures"]',
@@ -643,3 +673,11 @@ def test_no_value_of_any_type_crashes_the_loader(folder, file, setting, value):
     (path / file).write_text(spoilt, encoding="utf-8")
 
     assert any(problem.startswith(file) and setting in problem for problem in problems(path))
+
+
+def test_a_form_takes_only_so_many_kinds_of_change(folder: Folder) -> None:
+    one = '[[changes]]\nkey = "k{}"\ntitle = "T"\nhelp = "h"\napprovers = ["product-owner", "security"]\nsource = "3"\n'
+    many = "".join(one.format(number) for number in range(7))
+    assert problems(folder("changes.toml", "# Who approves", f"{many}# Who approves")) == (
+        "changes.toml: there are 11 kinds; keep at most 10.",
+    )

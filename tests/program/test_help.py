@@ -11,6 +11,7 @@ from program.owing import Duty, Owed, owed_by
 from program.programs import ProgramState
 from program.standings import Standing
 from tests.program.examples import DISCOVERY, EVERY_ROLE, GATE_DAY, NOW, PROGRAM, asked, begun, morning
+from tests.program.test_production import in_production
 
 WORDS = {
     *FOR_DUTY.values(), *ALWAYS, *INSIDE, *OUTSIDE, *(each for words in FOR_ROLE.values() for each in words),
@@ -77,6 +78,10 @@ def test_grave_signs_of_trouble_are_offered() -> None:
 def test_a_program_at_rest_has_its_own(state: ProgramState, first: str) -> None:
     at_rest = replace(begun(), program=replace(PROGRAM, state=state))
     assert fits("sponsor", at_rest)[2] == first
+
+
+def test_what_is_in_production_has_its_review_and_its_changes_first() -> None:
+    assert fits("sponsor", in_production())[2] == "production"
 
 
 def test_after_the_last_gate_there_is_still_a_week() -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from program import launches, shares
 from program.items import Item, ItemState
-from program.programs import ProgramState
 from program.registers import Row
 from program.shares import Live, Share
 from program.standings import Standing
@@ -115,13 +114,6 @@ def test_a_change_of_the_share_says_why_and_is_of_a_day_that_has_come() -> None:
     assert shares.check(SHARE, Live("", None, None), most=20, today=TODAY) == SHARE
     with refuses("not live yet", field=None):
         shares.check(SHARE, None, most=20, today=TODAY)
-
-
-def test_nothing_changes_in_a_pause() -> None:
-    launches.check_serves(launched())
-    paused = launched()
-    with refuses("is paused", field=None):
-        launches.check_serves(replace(paused, program=replace(paused.program, state=ProgramState.PAUSED)))
 
 
 @pytest.mark.parametrize("proof", ["launch", "safety-net"])
