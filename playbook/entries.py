@@ -86,7 +86,7 @@ REFERENCES = {
     "before": "entries",
     "filled": "roles",
     "approvers": "roles",
-    "also": "roles",
+    "also_approve": "roles",
 }
 FILES = {
     **LISTS,

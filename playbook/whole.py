@@ -88,8 +88,8 @@ def changes(built: Sequence[ChangeKind]) -> Iterator[str]:
         where = f"changes.toml, {each.key}"
         if len(set(each.approvers)) < EYES:
             yield f"{where}: “approvers” has {len(set(each.approvers))} roles; name at least {EYES}."
-        for role in sorted({*each.approvers} & {*each.also}):
-            yield f"{where}: {role} approves always; take it out of “also”."
+        for role in sorted({*each.approvers} & {*each.also_approve}):
+            yield f"{where}: {role} approves always; take it out of “also_approve”."
     if len(built) > CHOICES:
         yield f"changes.toml: there are {len(built)} kinds; keep at most {CHOICES}."
 

@@ -22,12 +22,12 @@ STANDARD = (
     ),
     ChangeKind(
         key="provider", title="Provider or hosting", help="Who runs the model, or where the data goes.",
-        approvers=("product-owner", "engineering-lead", "security", "privacy", "compliance"), also=("legal",),
+        approvers=("product-owner", "engineering-lead", "security", "privacy", "compliance"), also_approve=("legal",),
         source=WEEK_10,
     ),
     ChangeKind(
         key="scope", title="Scope", help="Other users, tasks or data than were approved.",
-        approvers=("product-owner", "business-owner", "risk-owner"), also=("compliance",), also_from="medium",
+        approvers=("product-owner", "business-owner", "risk-owner"), also_approve=("compliance",), also_from="medium",
         source=WEEK_10,
     ),
 )  # fmt: skip

@@ -12,18 +12,18 @@ from program.tiers import Tier, TierName
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeKind:
-    """Who approves a change of this kind: `approvers` always, `also` from the tier `also_from` on."""
+    """Who approves a change of this kind: `approvers` always, `also_approve` from the tier `also_from` on."""
 
     key: str
     title: str
     help: str
     approvers: tuple[str, ...]
     source: str
-    also: tuple[str, ...] = ()
+    also_approve: tuple[str, ...] = ()
     also_from: TierName = "high"
 
     def roles(self, tier: Tier) -> tuple[str, ...]:
-        more = self.also if tier.reaches(self.also_from) else ()
+        more = self.also_approve if tier.reaches(self.also_from) else ()
         return tuple(dict.fromkeys((*self.approvers, *more)))
 
 

@@ -437,15 +437,15 @@ def test_a_copy_in_another_folder_is_the_same_playbook(folder):
         ),
         (
             "changes.toml",
-            'also = ["legal"]',
-            'also = ["security"]',
-            "changes.toml, provider: security approves always; take it out of “also”.",
+            'also_approve = ["legal"]',
+            'also_approve = ["security"]',
+            "changes.toml, provider: security approves always; take it out of “also_approve”.",
         ),
         (
             "changes.toml",
-            'also = ["legal"]',
-            'also = ["lawyer"]',
-            "changes.toml, provider: “also” names “lawyer”, which is not there; use a key of roles.toml.",
+            'also_approve = ["legal"]',
+            'also_approve = ["lawyer"]',
+            "changes.toml, provider: “also_approve” names “lawyer”, which is not there; use a key of roles.toml.",
         ),
         (
             "cadence.toml",

@@ -65,8 +65,8 @@ def test_a_playbook_that_names_none_has_the_four_kinds_with_its_own_roles() -> N
     own = replace(PLAYBOOK, changes=(), roles=roles)
     standing = replace(live(), playbook=own)
     assert [each.key for each in approvals.kinds(own)] == [each.key for each in PLAYBOOK.changes]
-    assert [(each.approvers, each.also, each.also_from) for each in approvals.kinds(own)] == [
-        (each.approvers, each.also, each.also_from) for each in PLAYBOOK.changes
+    assert [(each.approvers, each.also_approve, each.also_from) for each in approvals.kinds(own)] == [
+        (each.approvers, each.also_approve, each.also_from) for each in PLAYBOOK.changes
     ]
     assert approvals.roles(standing, approvals.kind(own, "model")) == ("product-owner", "it")
     bare = replace(standing, playbook=replace(own, roles=()))
