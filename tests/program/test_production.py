@@ -126,7 +126,7 @@ def test_lists_say_that_it_is_in_production_and_when_it_is_looked_at_next() -> N
     retired = judge(in_production(replace(FINE, way=Way.RETIRE)), now)
     assert (retired.health, retired.reasons) == (Health.FINISHED, ("retired",))
     over = judge(replace(in_production(), passed=()), now)
-    assert (over.health, over.reasons) == (Health.FINISHED, ("the last decision is recorded",))
+    assert (over.health, over.reasons) == (Health.FINISHED, ("the last gate is behind it",))
 
 
 def test_the_review_is_owed_from_its_day_on() -> None:
