@@ -64,6 +64,10 @@ def brief(standing: Standing, now: datetime) -> str:
     return say("signals_brief", lines=lines, more=len(found[MOST_SHOWN:])) if found else ""
 
 
+def count(standing: Standing, now: datetime) -> int:
+    return len(signals(standing, now))
+
+
 def in_prompt(standing: Standing, now: datetime) -> list[b.Block]:
     """One line with the gravest, and the button to all."""
     found = signals(standing, now)
@@ -81,5 +85,6 @@ def told(standings: Sequence[Standing], now: datetime) -> list[dict[str, Any]]:
         there, over = signals(each, now), [symptom.title for _, symptom in gone(each, now)]
         if there or over:
             new = [signal.symptom.title for signal in there if signal.is_new]
-            found.append({"code": each.program.code, "signals": there, "new": new, "gone": over})
+            since = each.program.counted(there[0].since) if there else ""
+            found.append({"code": each.program.code, "signals": there, "since": since, "new": new, "gone": over})
     return found

@@ -69,6 +69,7 @@ def _facts(standing: Standing, this: Agenda, now: datetime) -> dict[str, Any]:
         "next_phase": standing.playbook.phase(phase).title if phase else None,
         "extension": this.extension,
         "first_day": program.start,
+        "signs": signals.count(standing, now),
     }
 
 

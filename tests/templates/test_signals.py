@@ -94,6 +94,7 @@ def test_the_weekly_prompt_has_one_line_of_them_with_the_way_to_all() -> None:
     lines = [each for each in prompt.blocks if "of trouble" in str(each.get("text"))]
 
     assert len(lines) == 1 and lines[0]["accessory"]["action_id"] == "signals-show:prompt"
+    assert "13 signs of trouble: `/pilot signals`" in prompt.text
     assert "the gravest first: The goal has no figure (since week 4)" in lines[0]["text"]["text"]
     assert "of trouble" not in str(weeks.prompt(begun(), PROGRAM.start, NOW).blocks)
 
@@ -102,7 +103,7 @@ def test_the_digest_says_what_came_and_what_is_gone() -> None:
     came = with_seen(saw("vague-goal", days_ago=30), saw("no-registry", days_ago=20, gone_days_ago=2))
     text = str(digests.digest([settled("c-model-registry")(came)], MONDAY, WEEK_11).blocks)
 
-    assert "gravest “The goal has no figure”. New: " in text
+    assert "gravest “The goal has no figure” (since week 4). New: " in text
     assert "Gone: No registry of models" in text
     assert "Signs of trouble" not in str(digests.digest([begun()], MONDAY, NOW).blocks)
 
