@@ -164,6 +164,10 @@ def test_ten_to_thirty_users_or_a_reason() -> None:
     ten, one = [f"U{number}" for number in range(10)], ["BOSS"]
     pilots.check({"users": ten, "managers": one}, None, PLAYBOOK)
     pilots.check({"users": ten[:3]}, "A small team", PLAYBOOK)
+    most, leads = [f"U{number}" for number in range(30)], [f"M{number}" for number in range(10)]
+    pilots.check({"users": most, "managers": leads}, None, PLAYBOOK)
+    with refuses("10 to 30 users are expected, and you chose 31", field="why"):
+        pilots.check({"users": [*most, "U30"], "managers": leads}, None, PLAYBOOK)
     with refuses("10 to 30 users are expected, and you chose 9", field="why"):
         pilots.check({"users": ten[:9], "managers": one}, None, PLAYBOOK)
     with refuses("1 to 10 managers are expected, and you chose 0", field="why"):

@@ -73,13 +73,20 @@ def test_a_no_comes_with_something_else() -> None:
     assert "not approved" in str(refusal(tools.turn_down, ASKED, alternative=ASKED, instead=None, **no))
 
     down = tools.turn_down(ASKED, alternative=OTHER, instead=None, **no)
-    assert (down.state, down.alternative, down.reason) == (State.TURNED_DOWN, OTHER.id, "Data leaves the country")
+    assert down == replace(
+        ASKED, state=State.TURNED_DOWN, alternative=OTHER.id, reason="Data leaves the country", decided_by="UOFFICE",
+        decided_at=NOW,
+    )  # fmt: skip
     assert tools.turn_down(ASKED, alternative=None, instead="The glossary", **no).instead == "The glossary"
 
 
 def test_one_that_stays_has_its_next_day_and_its_owner() -> None:
     kept = tools.keep(APPROVED, by="UOTHER", now=NOW, review_on=date(2026, 9, 1), owner="UNEW", limits=None)
-    assert (kept.review_on, kept.owner, kept.limits, kept.decided_by) == (date(2026, 9, 1), "UNEW", None, "UOTHER")
+    assert kept == replace(
+        APPROVED, review_on=date(2026, 9, 1), owner="UNEW", limits=None, decided_by="UOTHER", decided_at=NOW
+    )
+    again = tools.keep(APPROVED, by="UOTHER", now=NOW + timedelta(days=1), review_on=LATER, owner="UNEW", limits="Few")
+    assert (again.limits, again.decided_at) == ("Few", NOW + timedelta(days=1))
     assert "nothing to look at" in str(
         refusal(tools.keep, ASKED, by="UOTHER", now=NOW, review_on=LATER, owner="UNEW", limits=None)
     )
@@ -87,7 +94,10 @@ def test_one_that_stays_has_its_next_day_and_its_owner() -> None:
 
 def test_only_what_is_approved_is_retired_and_whoever_asked_may() -> None:
     retired = tools.retire(APPROVED, by="UASKS", now=NOW, reason="Nobody used it")
-    assert (retired.state, retired.reason, retired.is_open) == (State.RETIRED, "Nobody used it", False)
+    assert retired == replace(
+        APPROVED, state=State.RETIRED, reason="Nobody used it", decided_by="UASKS", decided_at=NOW
+    )
+    assert not retired.is_open
     assert "cannot be retired" in str(refusal(tools.retire, retired, by="UOFFICE", now=NOW, reason="Again"))
 
 
@@ -115,3 +125,9 @@ def test_the_playbook_names_the_data_and_how_deep_a_tool_goes() -> None:
     field = tools.depth_field(PLAYBOOK)
     assert field and "none" in {each.key for each in field.choices}
     assert tools.depth_field(replace(PLAYBOOK, inquiries=())) is None
+
+
+def test_a_name_that_is_taken_says_whether_it_is_approved_or_asked_for() -> None:
+    other = replace(ASKED, id=UUID(int=9))
+    assert "is asked for already" in str(refusal(tools.check_asked, other, [ASKED]))
+    assert "is approved already" in str(refusal(tools.check_asked, other, [APPROVED]))
