@@ -94,8 +94,16 @@ def test_whoever_set_it_accepts_it_and_nobody_accepts_their_own_work() -> None:
         check_accepts(one(), by="SPONSOR")
     with pytest.raises(Refused, match="settled already"):
         check_accepts(one(a_step(StepKind.TOLERATED)), by="SPONSOR")
-    with pytest.raises(Refused, match="nobody now"):
+    with pytest.raises(Refused, match="accepts it: nobody now: `/pilot people`"):
         check_accepts(replace(met, setters=()), by="PM")
+    with pytest.raises(Refused, match="accepts it: <@ANN> or <@BEN>"):
+        check_accepts(replace(met, setters=("ANN", "BEN")), by="PM")
+    with pytest.raises(Refused, match="decides at it: <@ANN> or <@BEN>"):
+        check_settles(
+            one(), StepKind.TOLERATED, by="PM", deciders=["ANN", "BEN"], why="why", due=None, today=date(2026, 1, 20)
+        )
+    with pytest.raises(Refused, match="decides at it: nobody holds that role: `/pilot people`"):
+        check_settles(one(), StepKind.TOLERATED, by="PM", deciders=[], why="why", due=None, today=date(2026, 1, 20))
     with refuses("still lacking", field="why"):
         check_returns(met, by="SPONSOR", why=None)
 
@@ -103,8 +111,16 @@ def test_whoever_set_it_accepts_it_and_nobody_accepts_their_own_work() -> None:
 @pytest.mark.parametrize(
     ("kind", "by", "why", "due", "today", "sentence", "field"),
     [
-        (StepKind.EXTENDED, "SPONSOR", "why", None, date(2026, 1, 20), "Until when", "due"),
-        (StepKind.ROLLED_BACK, "SPONSOR", "why", None, date(2026, 1, 20), "look at the pause again", "due"),
+        (StepKind.EXTENDED, "SPONSOR", "why", None, date(2026, 1, 20), "^Until when", "due"),
+        (
+            StepKind.ROLLED_BACK,
+            "SPONSOR",
+            "why",
+            None,
+            date(2026, 1, 20),
+            "^When do you look at the pause again",
+            "due",
+        ),
         (StepKind.EXTENDED, "SPONSOR", "why", date(2026, 1, 20), date(2026, 1, 20), "still to come", "due"),
         (StepKind.TOLERATED, "SPONSOR", None, None, date(2026, 1, 20), "Write down why", "why"),
         (StepKind.TOLERATED, "PM", "why", None, date(2026, 1, 20), "who decides at it: <@SPONSOR>", None),

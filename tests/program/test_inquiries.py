@@ -148,6 +148,12 @@ def test_the_questions_about_the_risk_are_those_of_the_playbook_in_its_words() -
             (each.key, each.title, each.help) for each in found
         ]
         assert asked.help == "Tick none where none is true."
+    assert [each.title for each in (data, people, pattern, approach)] == [
+        "Which of these does it use?",
+        "Which of these are true?",
+        "How do people and the AI share the work?",
+        "What does the solution build on?",
+    ]
     assert [(each.key, each.title, each.help) for each in pattern.choices] == [
         (each.key, each.title, each.help) for each in PLAYBOOK.patterns
     ]

@@ -208,6 +208,8 @@ def test_a_right_is_used_up_at_its_own_gate_by_a_decision_and_not_by_its_correct
 
 def test_what_was_asked_for_shows_by_its_key_where_the_playbook_does_not_know_it_any_more() -> None:
     assert asked_for(GO_NO_GO, replace(a_decision(), answers={"gone": "x"})) == [("gone", "x")]
+    asked = next(each.ask for each in SCALE.decisions if each.ask)
+    assert asked_for(SCALE, replace(a_decision(), answers={asked.key: "All claims"})) == [(asked.label, "All claims")]
 
 
 def test_granting_it_again_is_refused_beside_the_choice() -> None:

@@ -58,12 +58,13 @@ def test_every_proof_of_the_playbook_is_a_rule_and_every_rule_is_used() -> None:
 
 
 def test_workshops_had_the_front_line_and_operations() -> None:
-    assert len(discovery.workshops(begun(), {})) == 2
+    assert discovery.workshops(begun(), {}) == ["a workshop with the front line", "a workshop with operations"]
     assert discovery.workshops(with_rows("workshops", {"present": ["operations", "front-line"]}), {}) == []
 
 
 def test_a_model_metric_alone_is_no_success() -> None:
-    assert discovery.business_kpi(replace(begun(), kpis=(a_kpi(Meaning.TECHNICAL),)), {})
+    technical = replace(begun(), kpis=(a_kpi(Meaning.TECHNICAL),))
+    assert discovery.business_kpi(technical, {}) == ["a KPI in business terms: `/pilot kpi define`"]
     assert discovery.business_kpi(replace(begun(), kpis=(a_kpi(Meaning.BUSINESS),)), {}) == []
 
 
@@ -91,12 +92,14 @@ def test_reviewers_are_named_in_week_2() -> None:
 
 
 def test_a_plain_no_keeps_the_data_gate_shut() -> None:
-    assert discovery.enough_data(begun(), {"enough": "no"})
+    assert discovery.enough_data(begun(), {"enough": "no"}) == [
+        "enough data: get more and answer again, or let the sponsor pause the program"
+    ]
     assert discovery.enough_data(begun(), {"enough": "after-fix"}) == []
 
 
 def test_policies_are_listed_or_there_is_none() -> None:
-    assert discovery.policies(begun(), {})
+    assert discovery.policies(begun(), {}) == ["an entry in “Data policies”, or the tick that there is none"]
     assert discovery.policies(begun(), {"none": True}) == []
     assert discovery.policies(with_rows("policies", {"name": "Privacy"}), {}) == []
 
@@ -108,7 +111,7 @@ def test_a_risk_register_has_risks_and_each_its_owner() -> None:
 
 
 def test_people_and_the_ai_both_have_steps() -> None:
-    assert len(discovery.workflow(begun(), {})) == 2
+    assert discovery.workflow(begun(), {}) == ["a step that a person does", "a step that the AI does"]
     assert discovery.workflow(with_rows("workflow-steps", {"actor": "ai"}), {}) == ["a step that a person does"]
     assert discovery.workflow(with_rows("workflow-steps", {"actor": "ai"}, {"actor": "person"}), {}) == []
     assert discovery.workflow(with_rows("workflow-steps", {"actor": "both"}), {}) == []
@@ -126,6 +129,7 @@ def refused(rule: str, standing: Standing, before: Any, row: dict[str, Any], now
 def test_a_gap_in_quality_has_its_fix_or_who_accepts_it() -> None:
     gap = SOURCE | {"labelling": "gaps"}
     assert refused("data-source", begun(), None, gap)[1] == "gaps"
+    assert refused("data-source", begun(), None, SOURCE | {"timeliness": "poor"})[1] == "gaps"
     ROW_RULES["data-source"](begun(), None, gap | {"gaps": "Labels by March."}, NOW)
 
 
@@ -152,16 +156,19 @@ def test_good_enough_is_fixed_before_week_9() -> None:
     ROW_RULES["threshold"](begun(), None, row, NOW)
     ROW_RULES["threshold"](begun(), row, row | {"measured": 96.0}, week_9)
     assert "fixed before week 9" in refused("threshold", begun(), None, row, week_9)[0]
-    assert refused("threshold", begun(), row, row | {"value": 90.0}, week_9)[1] == "value"
+    for field, other in (("what", "Fast"), ("direction", "at-most"), ("value", 90.0)):
+        assert refused("threshold", begun(), row, row | {field: other}, week_9)[1] == field
 
 
 # --- weeks 3 to 11 ------------------------------------------------------------------------------------------------
 
 
 def test_pattern_and_approach_are_facts_of_the_program() -> None:
-    assert models.pattern(begun(), {})
+    shares = "the way people and the AI share the work: `/pilot tier` sets it"
+    assert models.pattern(begun(), {}) == [shares]
     assert models.pattern(with_profile(begun(), pattern="in-the-loop"), {}) == []
-    assert models.approach(begun(), {})
+    builds = "what the solution builds on, documents or predictions: `/pilot tier` sets it"
+    assert models.approach(begun(), {}) == [builds]
     assert models.approach(with_profile(begun(), approach="retrieval"), {}) == []
 
 
@@ -175,11 +182,17 @@ def test_data_that_stays_inside_reaches_no_model_outside(rule: Any) -> None:
     ]
     assert rule(standing, {"hosting": "inside"}) == []
     assert rule(apart, {"hosting": "outside"}) == []
+    assert rule(standing, {}) == [], "nobody has said yet where it runs"
+    other = keeps_inside(with_rows("data-sources", SOURCE | {"reaches-model": True}), "cardholder-data")
+    assert rule(other, {"hosting": "outside"}) == [], "what it holds may leave"
 
 
 def test_own_training_needs_proven_value_and_mature_mlops() -> None:
     own = {"strategy": "custom", "hosting": "inside"}
-    assert len(models.model_strategy(begun(), own)) == 2
+    assert models.model_strategy(begun(), own) == [
+        "value that is proven in production, or another strategy than your own training",
+        "a mature MLOps, or another strategy than your own training",
+    ]
     assert models.model_strategy(begun(), own | {"value-proven": True, "mlops-mature": True}) == []
 
 
@@ -197,12 +210,15 @@ def test_a_workflow_has_its_review_or_its_threshold_and_way_out() -> None:
     assert models.core_workflow(begun(), {}) == models.pattern(begun(), {})
     assert models.core_workflow(drafts, {}) == ["the step in which a person reviews the draft"]
     assert models.core_workflow(drafts, {"review": "Handlers read it."}) == []
-    assert len(models.core_workflow(acts, {"review": "x"})) == 2
+    assert models.core_workflow(acts, {"review": "x", "exceptions": ""}) == [
+        "the confidence from which on it acts",
+        "the way out for the rest",
+    ]
     assert models.core_workflow(acts, {"confidence": 0.0, "exceptions": "To a handler."}) == []
 
 
 def test_thresholds_are_there_and_say_whether_they_are_reached() -> None:
-    assert models.thresholds(begun(), {})
+    assert models.thresholds(begun(), {}) == ["an entry in “What is good enough”"]
     standing = with_rows(
         "thresholds",
         {"direction": "at-least", "value": 95.0, "measured": 95.0},
@@ -211,6 +227,9 @@ def test_thresholds_are_there_and_say_whether_they_are_reached() -> None:
         {"measured": 2.0},
     )
     assert models.thresholds(standing, {}) == []
+    for direction, met in (("at-least", [False, True, True]), ("at-most", [True, True, False])):
+        facts = [{"what": "It", "direction": direction, "value": 5.0, "measured": found} for found in (4.0, 5.0, 6.0)]
+        assert [reached for _, reached in models.measured(with_rows("thresholds", *facts))] == met
     assert [reached for _, reached in models.measured(standing)] == [True, False, None, None]
 
 

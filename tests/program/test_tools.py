@@ -31,9 +31,12 @@ def refusal(rule: Any, *given: Any, **more: Any) -> Refused:
 
 
 def test_it_is_approved_for_less_than_was_asked_and_until_a_day() -> None:
-    assert APPROVED.state is State.APPROVED
-    assert APPROVED.data == {"personal-data": "Personal data"}
-    assert (APPROVED.unit, APPROVED.limits, APPROVED.decided_by) == ("Claims", "A person reads it.", "UOFFICE")
+    assert replace(
+        ASKED, state=State.APPROVED, data={"personal-data": "Personal data"}, unit="Claims", owner="UOWNS",
+        limits="A person reads it.", learn=TERMS.learn, decided_by="UOFFICE", decided_at=NOW, review_on=LATER,
+    ) == APPROVED  # fmt: skip
+    taught = tools.approve(ASKED, replace(TERMS, learn="An hour with Ann"), by="UOFFICE", now=NOW)
+    assert taught == replace(APPROVED, learn="An hour with Ann")
     assert not APPROVED.is_overdue(LATER - timedelta(days=1))
     assert APPROVED.is_overdue(LATER)
     assert not ASKED.is_overdue(LATER)
@@ -70,7 +73,8 @@ def test_a_no_comes_with_something_else() -> None:
     no: dict[str, Any] = {"by": "UOFFICE", "now": NOW, "reason": "Data leaves the country"}
     bare = refusal(tools.turn_down, ASKED, alternative=None, instead=None, **no)
     assert (bare.field, "Offer something" in str(bare)) == ("alternative", True)
-    assert "not approved" in str(refusal(tools.turn_down, ASKED, alternative=ASKED, instead=None, **no))
+    unapproved = refusal(tools.turn_down, ASKED, alternative=ASKED, instead=None, **no)
+    assert ("not approved" in str(unapproved), unapproved.field) == (True, "alternative")
 
     down = tools.turn_down(ASKED, alternative=OTHER, instead=None, **no)
     assert down == replace(

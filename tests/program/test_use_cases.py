@@ -49,6 +49,7 @@ def test_what_somebody_is_to_a_candidate() -> None:
 
     assert asked.standing_of("KNOWS") == {"holder"}
     assert asked.standing_of("PROPOSER") == {"proposer"}
+    assert [asked.standing_of(user) for user in ("SPONSOR", "OWNER", "EVE")] == [{"sponsor"}, {"product-owner"}, set()]
     assert asked.reply("data") == asked.replies[0]
     assert asked.reply("risk") is None
 
