@@ -118,7 +118,7 @@ def test_whoever_set_it_accepts_it_and_nobody_accepts_their_own_work() -> None:
             "why",
             None,
             date(2026, 1, 20),
-            "^When do you look at the pause again",
+            "^When do you look at",
             "due",
         ),
         (StepKind.EXTENDED, "SPONSOR", "why", date(2026, 1, 20), date(2026, 1, 20), "still to come", "due"),

@@ -30,6 +30,7 @@ def field(kind: Any, **more: Any) -> Field:
         (field("people", least=2), ["U1"], "at least 2"),
         (field("people", most=1), ["U1", "U2"], "1 at the most"),
         (field("choice", choices=COLOURS), "green", "not one of the answers"),
+        (field("choices", choices=COLOURS, most=1), ["red", "blue"], "1 at the most"),
         (field("choices", choices=COLOURS), ["red", "green"], "not one of the answers"),
     ],
 )
@@ -50,6 +51,8 @@ def test_what_a_question_does_not_allow_is_refused_at_its_field(asked: Field, an
         (field("number"), -5.0),
         (field("number"), 500.0),
         (field("link"), "https://wiki.example/it"),
+        (field("link"), "http://wiki.example/it"),
+        (field("choices", choices=COLOURS, most=1), ["red"]),
         (field("choice", choices=COLOURS), "red"),
         (field("choices", choices=COLOURS, least=1, most=2), ["red", "blue"]),
         (field("people", least=1), ["U1"]),

@@ -112,7 +112,8 @@ def test_late_items_and_a_gate_that_is_near_put_a_program_at_risk() -> None:
 
     assert verdict.health is Health.AT_RISK
     assert any("late" in each for each in verdict.reasons)
-    assert any("missing for “Data readiness” in 3 days" in each for each in verdict.reasons)
+    assert any(" things missing for “Data readiness” in 3 days" in each for each in verdict.reasons)
+    assert any(each.endswith(" items late") for each in verdict.reasons)
 
     def missing(days: int) -> bool:
         found = judge(begun(passed=("selection",)), morning(date(2026, 1, 23) - timedelta(days=days)))

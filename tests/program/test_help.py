@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from program.authority import RIGHTS
-from program.help import ALWAYS, FOR_DUTY, FOR_ROLE, INSIDE, MOST, OUTSIDE, fitting
+from program.help import ALWAYS, FOR_DUTY, FOR_ROLE, INSIDE, MOST, NEAR, OUTSIDE, fitting
 from program.owing import Duty, Owed, owed_by
 from program.programs import ProgramState
 from program.standings import Standing
@@ -92,3 +92,48 @@ def test_after_the_last_gate_there_is_still_a_week() -> None:
 def test_each_role_has_what_it_does_most() -> None:
     assert "audit" in fits("auditor", begun()) and "audit" not in fits("nobody", begun())
     assert EVERY_ROLE.keys() >= FOR_ROLE.keys()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (ProgramState.PAUSED, ["resume", "decisions", "conditions"]),
+        (ProgramState.FINISHED, ["kpi final", "money", "decisions", "audit"]),
+    ],
+)
+def test_a_program_that_stands_still_offers_what_comes_next(state: ProgramState, words: list[str]) -> None:
+    standing = replace(begun(), program=replace(PROGRAM, state=state))
+
+    assert fitting({*WORDS, *words}, set(), standing, [], in_week(4))[2 : 2 + len(words)] == words
+
+
+@pytest.mark.parametrize(
+    ("week", "words"),
+    [
+        (1, ["register", "kpi define"]),
+        (5, ["done", "checklist"]),
+        (9, ["survey", "moment", "tuning"]),
+        (12, ["kpi record", "training", "story"]),
+    ],
+)
+def test_each_part_of_the_90_days_has_its_words(week: int, words: list[str]) -> None:
+    known = {*WORDS, *words}
+    calm = replace(begun(), playbook=replace(begun().playbook, failure_modes=()))
+
+    found = fitting(known, set(), calm, [], in_week(week))
+
+    assert found[:2] == list(ALWAYS) and found[2] == "week"
+    at = found.index(words[0])
+    assert found[at : at + len(words)] == words
+
+
+def test_what_a_gate_needs_is_offered_from_three_days_before_and_a_vote_only_where_there_is_one() -> None:
+    calm = replace(begun(), playbook=replace(begun().playbook, failure_modes=()))
+    first = GATE_DAY - NEAR
+
+    assert fits("nobody", calm, morning(first))[2:5] == ["week", "gate", "readiness"]
+    assert "readiness" not in fits("nobody", calm, morning(first - timedelta(days=1)))
+    assert "vote" not in fits("nobody", calm, morning(first))
+    vote = replace(calm, passed=begun(passed=("selection", "data", "discovery", "foundation")).passed)
+    day = vote.gate_day(vote.playbook.gate("go-no-go"))
+    assert fits("nobody", vote, morning(day))[2:6] == ["week", "gate", "readiness", "vote"]

@@ -60,6 +60,10 @@ def test_a_vendors_part_has_a_depth() -> None:
 
     assert refused.value.field == "depth"
     assert answered(bought | {"depth": "api"}, WORK).facts["depth"] == "api"
+    with refuses("How deep", field="depth"):
+        answered(bought | {"make": "partner"}, WORK)
+    with refuses("who will find out", field="make-why"):
+        answered(bought | {"make": "build", "make-why": ""}, WORK)
     with refuses("0 or more", field="integrations"):
         answered(bought | {"depth": "api", "integrations": -1}, WORK)
 

@@ -85,6 +85,18 @@ def test_the_program_manager_sees_to_it_that_everybody_is_asked() -> None:
     ]
 
 
+def test_one_sign_off_is_named_and_who_delivered_what_they_would_accept_is_replaced() -> None:
+    roles = [role for role in DISCOVERY.signers if role != "security"]
+    one_left = asked(begun(), DISCOVERY, *roles)
+    own = with_items(begun(), done("d1-architecture", by="SECURITY"))
+
+    assert owes("PROGRAM-MANAGER", one_left, Duty.ASK) == ["Ask for the Security sign-off: End of discovery"]
+    assert owes("PROGRAM-MANAGER", asked(begun(), DISCOVERY, *roles[1:]), Duty.ASK) == [
+        "Ask for 2 sign-offs: End of discovery"
+    ]
+    assert owes("PROGRAM-MANAGER", own, Duty.APPOINT) == ["Appoint someone else as Security: End of discovery"]
+
+
 def test_without_a_program_manager_the_product_owner_does() -> None:
     standing = begun(EVERY_ROLE | {"program-manager": []})
 

@@ -7,6 +7,7 @@ import pytest
 from playbook.loader import load
 from program.errors import Refused
 from program.playbook import Activity, Playbook
+from program.tiers import Approach, Profile
 from tests.program.examples import PLAYBOOK
 
 
@@ -169,3 +170,26 @@ def test_a_right_is_had_by_the_roles_that_name_it() -> None:
     for right, roles in PLAYBOOK.by_right.items():
         assert [role.key for role in roles] == [role.key for role in PLAYBOOK.roles if right in role.rights]
     assert [role.key for role in PLAYBOOK.by_right["security"]] == ["security"]
+
+
+def test_a_program_is_asked_only_for_what_its_approach_needs() -> None:
+    apart = {each.key for each in PLAYBOOK.items if getattr(each, "applies_to", "all") != "all"}
+    assert apart
+
+    def left_out(approach: Approach) -> set[str]:
+        needed = PLAYBOOK.at(Profile(approach=approach)).items
+        return {each.key for each in PLAYBOOK.items} - {each.key for each in needed}
+
+    def others(approach: Approach) -> set[str]:
+        return {each.key for each in PLAYBOOK.items if getattr(each, "applies_to", "all") not in {"all", approach}}
+
+    assert left_out("") == left_out("both") == set()
+    assert left_out("retrieval") == others("retrieval") != set()
+    assert left_out("predictive") == others("predictive") != set()
+    assert left_out("other") == apart
+
+
+@pytest.mark.parametrize("kind", ["phase", "gate", "role", "section", "register", "scale"])
+def test_what_the_playbook_does_not_have_is_called_what_it_is(kind: str) -> None:
+    with pytest.raises(Refused, match=f"no {kind}|{kind}"):
+        getattr(PLAYBOOK, kind)("gone")

@@ -26,6 +26,7 @@ def test_the_weakest_section_holds_the_whole_down() -> None:
 
     assert (without.plain, without.whole) == (88, 20)
     assert without.weakest and without.weakest.title == "Data and compliance"
+    assert (ready(set(KEYS)).plain, ready(set(KEYS)).whole, ready(set()).plain) == (100, 100, 0)
     assert not without.is_ready
     assert {each.percent for each in without.sections} == {0, 100}
     half = ready({each.key for each in PLAYBOOK.checklist if each.section == "data"} - {"c-data-sources"})
@@ -55,7 +56,8 @@ def test_one_more_box_never_lowers_the_score(settled: set[str], more: str) -> No
 def test_only_what_is_due_by_a_gate_counts() -> None:
     assert len(due_by(PLAYBOOK, PLAYBOOK.gate("data"))) == 5
     assert due_by(PLAYBOOK, None) == PLAYBOOK.checklist
-    assert readiness(PLAYBOOK, (), set(), tier=Tier.LOW, limits=PLAYBOOK.limits).whole == 100
+    nothing = readiness(PLAYBOOK, (), set(), tier=Tier.LOW, limits=PLAYBOOK.limits)
+    assert (nothing.whole, nothing.plain, nothing.weakest) == (100, 100, None)
 
 
 def test_a_scorecard_says_line_by_line_what_is_there() -> None:

@@ -122,8 +122,9 @@ def test_at_most_five_are_named_and_the_rest_counted(left: int, named: int) -> N
 
 def test_what_is_given_counts_instead_of_what_is_on_record() -> None:
     entry = next(each for each in PLAYBOOK.items if each.proof == "enough-data")
-    standing = with_items(begun(), replace(done(entry.key), facts={"answer": "no"}))
+    standing = with_items(begun(), replace(done(entry.key), facts={"enough": "no"}))
     bare = replace(entry, rests_on=(), register=None)
 
-    assert proofs.lacking(standing, bare) == proofs.PROOFS["enough-data"](standing, {"answer": "no"})
+    assert proofs.lacking(standing, bare) == proofs.PROOFS["enough-data"](standing, {"enough": "no"})
+    assert proofs.lacking(standing, bare) != proofs.lacking(standing, bare, {})
     assert proofs.lacking(standing, bare, {}) == proofs.PROOFS["enough-data"](standing, {})

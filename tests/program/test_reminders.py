@@ -111,6 +111,7 @@ def test_who_must_sign_once_more_hears_it_on_the_next_working_day_before_the_gat
     assert reminded(changed, GATE_DAY - timedelta(days=5)) == set()  # a Sunday
     assert reminded(changed, GATE_DAY - timedelta(days=14)) == set()  # there is time
     assert reminded(complete(DISCOVERY), GATE_DAY - timedelta(days=4)) == set()
+    assert reminded(changed, GATE_DAY) == {"PRIVACY"}, "on the gate's own day as well"
 
 
 @pytest.mark.parametrize("state", [ProgramState.PAUSED, ProgramState.FINISHED])

@@ -122,6 +122,8 @@ def test_what_is_signed_is_known_by_the_sum_of_its_facts_whatever_their_order_or
     ):
         text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         assert found == hashlib.sha256(text.encode()).hexdigest()
+    assert set(standing.packet(DISCOVERY)) == {"gate", "items", "risks", "kpis"}
+    assert standing.packet(DISCOVERY)["gate"] == "discovery"
     assert standing.packet(DISCOVERY)["risks"] == [[1, 20, "RISK-OWNER"], [2, 20, "RISK-OWNER", 4, "ROSE"]]
     assert standing.packet(DISCOVERY)["kpis"] == [[1, 45, 20, None], [2, 45, 20, None, 0.5]]
 

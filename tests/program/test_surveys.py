@@ -127,6 +127,8 @@ def test_distrust_is_a_low_median_where_enough_answered() -> None:
     doubting = said(*[{"workflow": "4", "trust": "2"}] * 5, group="managers")
     assert surveys.distrust(closed(*doubting).results, PLAYBOOK) == [MANAGERS]
     assert surveys.distrust(closed(*doubting[:4]).results, PLAYBOOK) == []
+    at_the_bar = replace(MANAGERS, trust_below=2)
+    assert surveys.distrust(closed(*doubting).results, replace(PLAYBOOK, questionnaires=(at_the_bar,))) == []
     assert surveys.distrust(closed(*said(*[SAID] * 5)).results, PLAYBOOK) == []
     unasked = replace(PLAYBOOK, questionnaires=(replace(MANAGERS, trust=None),))
     assert surveys.distrust(closed(*doubting).results, unasked) == []

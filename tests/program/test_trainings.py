@@ -47,3 +47,7 @@ def test_a_session_that_was_held_too_late_does_not_count() -> None:
     assert trainings.not_held_by(with_rows("trainings", BOTH), 12) == []
     assert trainings.not_held_by(with_rows("trainings", BOTH | {"on": "2026-05-01"}), 12) == ["users", "managers"]
     assert trainings.not_held_by(with_rows("trainings", BOTH | {"came": None}), 12) == ["users", "managers"]
+    last = f"{PROGRAM.last_day(12)}"
+    assert trainings.not_held_by(with_rows("trainings", BOTH | {"on": last, "came": 1}), 12) == [], (
+        "one, on the last day"
+    )
