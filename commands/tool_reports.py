@@ -11,7 +11,7 @@ from commands.tools import data_of, unit_of, words_of
 from program import tool_reports
 from program.posts import Home, Post, Subject, ToolInUse, ToolReportSettled, to_person
 from program.tool_reports import Report
-from storage import audit, outbox, tools, units
+from storage import assessments, audit, outbox, tools, units
 from storage import tool_reports as stored
 from storage.database import Session
 from templates import tool_reports as shown
@@ -53,7 +53,12 @@ async def report(ack: Ack, asked: Asked, services: Services) -> None:
         posts = [Post(ToolInUse(told.id, user), to_person(user), now) for user in deciders]
         await outbox.show(session, asked.workspace, *posts)
         await outbox.refresh(session, asked.workspace, *(Home(user) for user in deciders))
-        await audit.note(session, actor, did="tool:report", to=told.name, at=now, after=told)
+        found = await assessments.list_all(session, asked.workspace)
+        pilot = tool_reports.inventoried(told, found, id=uuid4(), now=now)
+        if pilot:
+            await assessments.add(session, asked.workspace, pilot)
+        after = {"report": told, "pilot": pilot}
+        await audit.note(session, actor, did="tool:report", to=told.name, at=now, after=after)
     await ack(response_action="update", view=shown.thanks(told))
 
 

@@ -3,11 +3,12 @@
 (framework 7, question 4)
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from program.assessments import Assessed, Running
 from program.audit import BOT, Actor
 from program.errors import Refused
 
@@ -43,6 +44,17 @@ def signed(choice: str | None, by: Actor) -> tuple[str | None, Actor]:
     if choice == NAMED:
         return by.user, by
     return None, Actor(by.workspace, BOT, NO_NAME)
+
+
+def inventoried(report: Report, found: Iterable[Assessed], *, id: UUID, now: datetime) -> Assessed | None:
+    """The pilot that it is, about which nobody knows more yet; nothing, where the inventory has one of its name.
+
+    Without a name it was added on that day: the hour might tell who was there.
+    """
+    if any(each.name.casefold() == report.name.casefold() for each in found):
+        return None
+    at = now if report.told_by else now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Assessed(id, report.name, report.purpose, report.unit or "", Running.RUNNING, {}, report.told_by, at)
 
 
 def settle(report: Report, outcome: str, *, by: str, now: datetime) -> Report:

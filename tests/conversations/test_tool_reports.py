@@ -43,10 +43,26 @@ async def test_who_leaves_their_name_out_is_in_no_table_and_no_log(
     told = await slack.as_("sponsor").waits_for("dm", "ChatFree")
     assert "held against nobody" in told and "left their name out" in told
     kept = await everything(rehearsal)
-    assert "ChatFree" in kept["tool_reports"] and "ChatFree" in kept["audit_entries"]
+    assert (
+        "ChatFree" in kept["tool_reports"]
+        and "ChatFree" in kept["assessed_pilots"]
+        and "ChatFree" in kept["audit_entries"]
+    )
     assert [name for name, rows in kept.items() if "U0PROPOSE" in rows] == ["people"], "as whoever uses the bot"
     said = capfd.readouterr()
     assert "U0PROPOSE" not in said.out + said.err
+
+
+async def test_it_stands_once_in_the_inventory(rehearsal: Rehearsal) -> None:
+    slack, sponsor = rehearsal.slack, rehearsal.slack.as_("sponsor")
+    assert "No pilot is in the inventory yet" in await sponsor.says(HERE, "/pilot assess")
+    await tells(slack, "proposer", named="no")
+    await tells(slack, "legal", name="CHATFREE", named="no")
+
+    seen = await sponsor.says(HERE, "/pilot assess")
+    assert "ChatFree" in seen and "CHATFREE" not in seen
+    card = (await sponsor.presses("Open", in_=HERE)).modal
+    assert "Drafts" in card and "U0PROPOSE" not in card
 
 
 async def test_it_is_sent_to_the_same_people_whoever_told(rehearsal: Rehearsal) -> None:

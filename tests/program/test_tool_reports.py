@@ -1,11 +1,13 @@
 """A tool in use is told of without blame, and without a name where that is wished."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
 
 from program import tool_reports
+from program.assessments import Assessed, Running
 from program.audit import BOT, Actor
 from program.errors import Refused
 from program.tool_reports import Report
@@ -27,6 +29,19 @@ def test_who_does_not_say_that_they_may_be_named_is_nowhere(choice: str | None) 
 
 def test_who_may_be_named_is() -> None:
     assert tool_reports.signed("yes", ME) == ("UTELLS", ME)
+
+
+def test_it_is_a_pilot_of_the_inventory_unless_one_has_its_name() -> None:
+    later = NOW.replace(hour=15, minute=42)
+    pilot = tool_reports.inventoried(TOLD, [], id=UUID(int=5), now=later)
+    assert pilot == Assessed(
+        UUID(int=5), "ChatFree", "Drafts replies", "", Running.RUNNING, {}, None, NOW.replace(hour=0)
+    )
+    named = tool_reports.inventoried(replace(TOLD, told_by="U1", unit="Claims"), [], id=UUID(int=6), now=later)
+    assert named
+    assert (named.added_by, named.added_at, named.unit) == ("U1", later, "Claims")
+    assert tool_reports.inventoried(replace(TOLD, name="CHATFREE"), [pilot], id=UUID(int=7), now=NOW) is None
+    assert tool_reports.inventoried(replace(TOLD, name="Other"), [pilot], id=UUID(int=7), now=NOW)
 
 
 def test_it_is_seen_to_once() -> None:
