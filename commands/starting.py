@@ -142,7 +142,8 @@ def _from_form(
     start, timezone = form.date("start"), form.choice(shown.TIMEZONE) or "UTC"
     if start is None:
         raise Refused("Choose the Monday on which week 1 begins.", field="start")
-    programs.check_start(start, timezone, now=now)
+    adopted = form.text("adopted") or ""
+    programs.check_start(start, timezone, now=now, adopted=adopted, last_week=playbook.weeks[-1].number)
     name = form.text("channel_name") or f"ai-{code.lower()}"
     return Program(
         id=uuid4(),
@@ -160,6 +161,7 @@ def _from_form(
         profile=use_case.profile,
         visibility=visibility,
         unit=use_case.unit,
+        adopted=adopted,
     )
 
 

@@ -2,6 +2,7 @@
 
 from commands import (
     actions,
+    adoption,
     appointments,
     assessments,
     audit,
@@ -67,7 +68,20 @@ from commands.dispatch import Dispatch
 GROUPS = {  # what people look for, by the word that follows `/pilot help`: its title, and the subjects in it
     "start": (
         "Start here",
-        (help, use_cases, assessments, candidates, inquiries, rounds, selections, starting, examples, status, owing),
+        (
+            help,
+            use_cases,
+            assessments,
+            candidates,
+            inquiries,
+            rounds,
+            selections,
+            starting,
+            adoption,
+            examples,
+            status,
+            owing,
+        ),
     ),
     "week": ("This week", (weeks, picks, items, checklist, plans, blockers, actions, signals)),
     "people": ("People", (appointments, delegations, recusals, leaving, visibility)),

@@ -85,6 +85,8 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "gate:see": READERS,
     "gate:close": LEADS | SPONSOR,
     "gate:override": SPONSOR,
+    "gate:passed-before": SPONSOR,
+    "program:adopt": LEADS | SPONSOR,
     "vote:open": LEADS | SPONSOR,
     "vote:cast": WORKERS,
     "decision:record": SPONSOR,
@@ -172,6 +174,8 @@ WORDS: Mapping[str, str] = {
     "gate:see": "see this gate",
     "gate:close": "close a gate",
     "gate:override": "let a gate pass with something missing",
+    "gate:passed-before": "say that a gate was passed before",
+    "program:adopt": "mark what was done before",
     "vote:open": "open a vote",
     "vote:cast": "vote",
     "decision:record": "record the decision",
@@ -206,6 +210,7 @@ DUTIES: Mapping[str, Duty] = {
     "program:resume": "decide",
     "program:stop": "decide",
     "gate:override": "decide",
+    "gate:passed-before": "decide",
     "program:visibility": "decide",
 }
 

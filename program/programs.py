@@ -72,6 +72,7 @@ class Program:
     country: str = ""  # whose public holidays nothing is due on, as DE or DE-BY
     holidays: frozenset[date] = frozenset()  # of that country, for as long as the plan may last
     follows: UUID | None = None  # the program of the cycle before
+    adopted: str = ""  # what had happened before Pilot, where it was under way already
 
     def today(self, now: datetime) -> date:
         return now.astimezone(ZoneInfo(self.timezone)).date()
@@ -126,19 +127,34 @@ class Program:
         return datetime.combine(day, hour, ZoneInfo(self.timezone)).astimezone(UTC)
 
 
-def check_start(start: date, timezone: str, *, now: datetime) -> None:
-    """A Monday of this week, as the program's own time zone has it, or of the year that follows."""
+def check_start(start: date, timezone: str, *, now: datetime, adopted: str = "", last_week: int = 0) -> None:
+    """A Monday of this week, as the program's own time zone has it, or of the year that follows.
+
+    What is under way already says so in `adopted`: a Monday that has passed, as long as its weeks are not over.
+    """
     if timezone not in available_timezones():
         raise Refused(f"“{timezone}” is not a time zone. Use a name such as Europe/Berlin.", field="timezone")
     today = now.astimezone(ZoneInfo(timezone)).date()
-    if start < _monday_of(today):
-        raise Refused("That week has passed: choose this week's Monday or a later one.", field="start")
+    if adopted:
+        _check_under_way(start, today, last_week)
+    elif start < _monday_of(today):
+        raise Refused(
+            "That week has passed: choose this week's Monday or a later one, or say below what has happened so far.",
+            field="start",
+        )
     if start > today + A_YEAR:
         raise Refused("That is more than a year away: choose a Monday that people can plan for.", field="start")
     if start.weekday() != 0:
         raise Refused(
             f"Weeks run from Monday to Sunday: choose a Monday, such as {next_monday(start):%-d %B %Y}.", field="start"
         )
+
+
+def _check_under_way(start: date, today: date, last_week: int) -> None:
+    if start >= _monday_of(today):
+        raise Refused("What is under way began in the past: choose the Monday of its first week.", field="start")
+    if start + A_WEEK * last_week <= _monday_of(today):
+        raise Refused(f"Its {last_week} weeks would be over: choose a later Monday.", field="start")
 
 
 def check_unfinished(program: Program) -> None:

@@ -66,7 +66,10 @@ def _prompt(program: Program, cadence: Cadence, last_week: int, now: datetime) -
     day, prompt = _latest(program, cadence, now), latest_prompt(program, cadence, now)
     if day is None or prompt is None or day > program.last_day(last_week):
         return []
-    return [Post(prompt, program.channel or in_program(program.id), program.at(day, cadence.prompt_time))]
+    due_at = program.at(day, cadence.prompt_time)
+    if program.started_at:  # in the middle of a week: what is asked in it is not too old to be said
+        due_at = max(due_at, program.started_at)
+    return [Post(prompt, program.channel or in_program(program.id), due_at)]
 
 
 def _latest(program: Program, cadence: Cadence, now: datetime) -> date | None:

@@ -53,6 +53,7 @@ class ProgramRow(Table):
     country: Mapped[str | None]
     holidays: Mapped[list[Any] | None]
     follows: Mapped[UUID | None] = mapped_column("follows_id", unique=True)
+    adopted: Mapped[str | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -216,6 +217,7 @@ def _program(row: Any) -> Program:
         visibility=Visibility(row.visibility or Visibility.WORKSPACE),
         moves=tuple(Move(**each) for each in row.moves or ()),
         country=row.country or "",
+        adopted=row.adopted or "",
         holidays=frozenset(date.fromisoformat(each) for each in row.holidays or ()),
     )
 

@@ -106,6 +106,8 @@ DID: Mapping[str, str] = {
     "gate:close": "closed the gate",
     "gate:reopen": "opened the gate again",
     "gate:override": "overrode the gate",
+    "gate:passed-before": "vouched for the gate, passed before,",
+    "program:adopt": "marked what was done before in",
     "playbook:adopt": "adopted another playbook",
     "vote:open": "opened the vote on",
     "vote:cast": "voted on",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from program import gates
+from program.adoption import gate_before
 from program.authority import may
 from program.owing import owed_by
 from program.playbook import Gate
@@ -14,6 +15,7 @@ from program.signatures import Signature, SignatureState, own_work, signatures
 from program.standings import PassedGate, Standing
 from templates import blocks as b
 from templates import owing
+from templates.adoption import OPEN_GATE
 from templates.stopping import OPEN as OPEN_STOP
 from templates.words import mention, say
 
@@ -87,6 +89,8 @@ def _buttons(standing: Standing, gate: Gate, roles: Set[str], facts: dict[str, A
         buttons.append(_close(gate, value, is_ready=not facts["missing"]))
     if gate.kind != "vote" and facts["missing"] and may("gate:override", roles):
         buttons.append(b.button("Go on without", OPEN_OVERRIDE, value))
+    if gate_before(standing) == gate and may("gate:passed-before", roles):
+        buttons.append(b.button("Passed before Pilot", OPEN_GATE, str(standing.program.id)))
     if may("program:stop", roles) and standing.program.state is ProgramState.RUNNING:
         buttons.append(b.button("Pause or stop", OPEN_STOP, str(standing.program.id)))
     poll = standing.poll(gate)

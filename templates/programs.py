@@ -10,6 +10,7 @@ from program.standings import Standing
 from program.use_cases import UseCase
 from templates import blocks as b
 from templates import visibility
+from templates.adoption import OPEN as OPEN_ADOPT
 from templates.words import say
 
 OPEN_START, START, TIMEZONE = "program-open-start", "program-start", "timezone"
@@ -41,6 +42,13 @@ def start(
         [
             b.section(say("start_intro", use_case=use_case, playbook=playbook)),
             b.question("start", "Week 1 begins on a Monday", b.date_input(initial=monday)),
+            b.question(
+                "adopted",
+                "Is it under way already? What has happened so far",
+                b.text_input(lines=True, most=500),
+                hint="Then choose the Monday in the past on which its week 1 began; what is done is marked next.",
+                optional=True,
+            ),
             b.question(
                 TIMEZONE,
                 "Time zone of the program",
@@ -76,7 +84,8 @@ def _needed_by(role: Role) -> float:
 
 def started(program: Program) -> b.View:
     text = say("program_started", program=program)
-    return b.done("Started", b.Message(text, [b.section(text)]))
+    mark = b.button("Mark what is done", OPEN_ADOPT, str(program.id), style="primary")
+    return b.done("Started", b.Message(text, [b.section(text), *([b.actions(mark)] if program.adopted else [])]))
 
 
 def timezones(found: Sequence[str]) -> list[b.Block]:
