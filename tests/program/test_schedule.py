@@ -148,3 +148,10 @@ def test_a_cadence_without_reminders_looks_from_the_first_day_on() -> None:
     assert schedule.first_due(PROGRAM, silent, early) == first
     standing = replace(begun(), playbook=replace(PLAYBOOK, cadence=silent))
     assert schedule.next_due(bare(standing), early) == first
+
+
+def test_a_program_that_starts_in_the_middle_of_a_week_has_its_prompt_from_then_on() -> None:
+    thursday = morning(START + timedelta(days=3))
+    begins = replace(begun(), program=replace(PROGRAM, started_at=thursday))
+    (prompt,) = [post for post in schedule.due_posts(begins, thursday) if isinstance(post.subject, WeeklyPrompt)]
+    assert (prompt.due_at, prompt.subject) == (thursday, WeeklyPrompt(PROGRAM.id, START))
