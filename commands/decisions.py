@@ -160,7 +160,7 @@ async def turn_page(ack: Ack, asked: Asked, services: Services) -> None:
 async def _listed(session: Session, asked: Asked, program: Program, *, page: int) -> Message:
     standing = await standings.get(session, program)
     await people.check_may(session, asked, "gate:see", program.id, playbook=standing.playbook)
-    return shown.listed(standing, page=page)
+    return shown.listed(standing, user=asked.person, page=page)
 
 
 # --- resume -------------------------------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ async def take_up(session: Session, asked: Asked, before: Standing, *, reason: s
 
 def _pause(standing: Standing) -> Decision:
     """The decision that paused it, whatever was said of the day of its review since."""
-    return next(each for each in reversed(standing.decisions) if each.choice != REVIEW_MOVED)
+    return next(each for each in reversed(standing.decisions) if each.choice != REVIEW_MOVED and each.corrects is None)
 
 
 def _resumed(standing: Standing, now: datetime, *, reason: str) -> tuple[Gate, Program]:

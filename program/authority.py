@@ -86,6 +86,7 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "gate:close": LEADS | SPONSOR,
     "gate:override": SPONSOR,
     "gate:passed-before": SPONSOR,
+    "decision:correct": SPONSOR,
     "program:adopt": LEADS | SPONSOR,
     "vote:open": LEADS | SPONSOR,
     "vote:cast": WORKERS,
@@ -175,6 +176,7 @@ WORDS: Mapping[str, str] = {
     "gate:close": "close a gate",
     "gate:override": "let a gate pass with something missing",
     "gate:passed-before": "say that a gate was passed before",
+    "decision:correct": "correct a decision",
     "program:adopt": "mark what was done before",
     "vote:open": "open a vote",
     "vote:cast": "vote",
@@ -211,6 +213,7 @@ DUTIES: Mapping[str, Duty] = {
     "program:stop": "decide",
     "gate:override": "decide",
     "gate:passed-before": "decide",
+    "decision:correct": "decide",
     "program:visibility": "decide",
 }
 

@@ -153,6 +153,11 @@ def _check_once(decision: Decision, option: Option, grounds: Grounds) -> None:
         raise Refused(f"“{option.title}” was used here already: say why this time is different.", field="different")
 
 
+def is_superseded(decision: Decision, all_of_them: Sequence[Decision]) -> bool:
+    """Other words stand in its place."""
+    return any(each.corrects == decision.id for each in all_of_them)
+
+
 def corrected(
     earlier: Decision,
     *,
@@ -167,7 +172,7 @@ def corrected(
 
     The choice stays: to decide otherwise is to vote again.
     """
-    if any(each.corrects == earlier.id for each in later):
+    if is_superseded(earlier, later):
         raise Refused("This decision was corrected already: correct the latest one, `/pilot decisions`.")
     if not reason:
         raise Refused("Write down the reason as it should read: the earlier one stays on record.", field="reason")

@@ -14,6 +14,7 @@ from program.votes import Poll
 from templates import blocks as b
 from templates import packets
 from templates.condition_inputs import condition_inputs
+from templates.decision_corrections import OPEN as CORRECT
 from templates.decision_log import LIST as LOGGED
 from templates.packets import Names
 from templates.votes import DECIDE, counts, outcome_facts, voter
@@ -162,9 +163,9 @@ def _agreed(decision: Decision) -> list[b.Block]:
     return b.sections(say("decision_conditions", conditions=decision.conditions)) if decision.conditions else []
 
 
-def listed(standing: Standing, *, page: int = 0) -> b.Message:
-    """All decisions of a program, for whoever looks for the reason later."""
-    pages = _pages(standing)
+def listed(standing: Standing, *, user: str = "", page: int = 0) -> b.Message:
+    """All decisions of a program, for whoever looks for the reason later; `user` may correct their own words."""
+    pages = _pages(standing, user)
     shown = min(page, len(pages) - 1)
     text = say("decisions_head", program=standing.program, total=len(standing.decisions), page=shown + 1, of=len(pages))
     turns = []
@@ -176,13 +177,16 @@ def listed(standing: Standing, *, page: int = 0) -> b.Message:
     return b.Message(text, [b.section(text), *pages[shown], b.actions(*turns, others)])
 
 
-def _pages(standing: Standing) -> list[list[b.Block]]:
+def _pages(standing: Standing, user: str) -> list[list[b.Block]]:
     """The latest first; as many on a screen as Slack takes."""
     pages: list[list[b.Block]] = [[]]
     length = 0
     for each in reversed(standing.decisions):
         entry = [*_entry(standing, each), *_agreed(each)]
         size = sum(len(block["text"]["text"]) for block in entry)
+        if each.by == user and not decisions.is_superseded(each, standing.decisions):
+            value = f"{standing.program.id}/{each.id}"
+            entry.append(b.actions(b.button("Correct the words", f"{CORRECT}:{each.id}", value)))
         if pages[-1] and length + size > PAGE:
             pages.append([])
             length = 0
@@ -203,6 +207,8 @@ def _entry(standing: Standing, decision: Decision) -> list[b.Block]:
             asked_for=decisions.asked_for(gate, decision),
             counts=counts(poll, gate) if poll else [],
             poll=poll,
+            is_superseded=decisions.is_superseded(decision, standing.decisions),
+            corrects=next((each for each in standing.decisions if each.id == decision.corrects), None),
         )
     )
 

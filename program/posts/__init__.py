@@ -6,6 +6,7 @@ from program.posts.gates import (
     ConditionMissed,
     ConditionMoved,
     ConditionSettled,
+    DecisionCorrected,
     DecisionRecorded,
     DecisionWanted,
     GatePassed,

@@ -114,6 +114,13 @@ class DecisionRecorded(Subject):
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionCorrected(Subject):
+    """The reason of a decision reads otherwise from now on: both, for the channel."""
+
+    decision: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ConditionMoved(Subject):
     """Whoever must act on a condition next, or waits for it, learns what became of it."""
 

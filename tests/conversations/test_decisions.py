@@ -201,6 +201,33 @@ async def test_the_last_gate_ends_the_program(rehearsal: Rehearsal) -> None:
     assert "Every vote of this program is behind it" in over
 
 
+async def test_the_words_of_a_decision_are_corrected_in_the_open_by_who_decided(voting: Voting) -> None:
+    await nothing_missing(voting.rehearsal.bot, voting.program, "go-no-go")
+    await voting.closes()
+    await voting.decides("go", reason="The numbres hold")
+    sponsor, manager = voting.slack.as_("sponsor"), voting.slack.as_("program-manager")
+    await sponsor.closes(all_=True)
+
+    others = await manager.says(HERE, "/pilot decisions")
+    assert others.response and "Correct the words" not in others.response.buttons
+    await sponsor.says(HERE, "/pilot decisions")
+    form = (await sponsor.presses("Correct the words", in_=HERE)).modal
+    assert "What was decided stays" in form
+    assert "Nothing is different" in (await sponsor.submits(reason="The numbres hold")).errors["reason"]
+    assert "The words are corrected" in (await sponsor.submits(reason="The numbers hold")).modal
+    await sponsor.closes(all_=True)
+
+    poll = await voting.shows("Vote: Go or no-go")
+    told = await voting.shows("has corrected the words", thread=poll.ts)
+    assert "The numbers hold" in told and "_Before: The numbres hold_" in told
+    listed = await manager.says(HERE, "/pilot decisions")
+    assert "These words were corrected since" in listed and "Corrects what was recorded on" in listed
+    assert (await voting.did())[0] == "decision:correct"
+    standing = await voting.standing()
+    assert [each.choice for each in standing.decisions] == ["go", "go"] and standing.next_gate
+    assert standing.next_gate.key == "scale"
+
+
 async def test_when_the_primary_stops_its_backup_is_offered(voting: Voting) -> None:
     slack, owner, sponsor = voting.slack, voting.slack.as_("product-owner"), voting.slack.as_("sponsor")
     await owner.says("#ai-ideas", "/pilot propose")
