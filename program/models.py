@@ -17,10 +17,10 @@ def pattern(standing: Standing, given: Facts) -> list[str]:
 
 def architecture(standing: Standing, given: Facts) -> list[str]:
     """Data that must stay inside has no model outside to go to (framework 3, Week 2, question 2, and Week 3)."""
-    return boundary(standing, str(given.get("hosting", "")))
+    return boundary(standing, given.get("hosting"))
 
 
-def boundary(standing: Standing, hosting: str) -> list[str]:
+def boundary(standing: Standing, hosting: object) -> list[str]:
     """What keeps this choice of hosting from being possible."""
     if hosting != OUTSIDE:
         return []
@@ -44,7 +44,7 @@ def model_strategy(standing: Standing, given: Facts) -> list[str]:
 
     Of what others make somebody within has the skill (framework 3, Weeks 7-8, activity 1; 7, question 3).
     """
-    found = boundary(standing, str(given.get("hosting", ""))) + capability_within(given)
+    found = boundary(standing, given.get("hosting")) + capability_within(given)
     if given.get("strategy") != CUSTOM:
         return found
     wanted = {"value-proven": "value that is proven in production", "mlops-mature": "a mature MLOps"}

@@ -35,8 +35,11 @@ def test_it_is_approved_for_less_than_was_asked_and_until_a_day() -> None:
         ASKED, state=State.APPROVED, data={"personal-data": "Personal data"}, unit="Claims", owner="UOWNS",
         limits="A person reads it.", learn=TERMS.learn, decided_by="UOFFICE", decided_at=NOW, review_on=LATER,
     ) == APPROVED  # fmt: skip
-    taught = tools.approve(ASKED, replace(TERMS, learn="An hour with Ann"), by="UOFFICE", now=NOW)
-    assert taught == replace(APPROVED, learn="An hour with Ann")
+    other = replace(TERMS, learn="An hour with Ann", owner="UOTHER")
+    assert tools.approve(ASKED, other, by="UOFFICE", now=NOW) == replace(
+        APPROVED, learn="An hour with Ann", owner="UOTHER"
+    )
+    assert tools.check_asked(replace(ASKED, link="http://lingua.example"), []).link
     assert not APPROVED.is_overdue(LATER - timedelta(days=1))
     assert APPROVED.is_overdue(LATER)
     assert not ASKED.is_overdue(LATER)
@@ -97,9 +100,10 @@ def test_one_that_stays_has_its_next_day_and_its_owner() -> None:
 
 
 def test_only_what_is_approved_is_retired_and_whoever_asked_may() -> None:
-    retired = tools.retire(APPROVED, by="UASKS", now=NOW, reason="Nobody used it")
+    later = NOW + timedelta(days=30)
+    retired = tools.retire(APPROVED, by="UASKS", now=later, reason="Nobody used it")
     assert retired == replace(
-        APPROVED, state=State.RETIRED, reason="Nobody used it", decided_by="UASKS", decided_at=NOW
+        APPROVED, state=State.RETIRED, reason="Nobody used it", decided_by="UASKS", decided_at=later
     )
     assert not retired.is_open
     assert "cannot be retired" in str(refusal(tools.retire, retired, by="UOFFICE", now=NOW, reason="Again"))
