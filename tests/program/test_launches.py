@@ -66,6 +66,8 @@ def test_what_is_there_says_so_with_the_minutes_of_the_drill() -> None:
     assert all(each.is_there for each in launches.needs(standing)) and launches.has_go(standing)
     assert launches.needs(standing)[2].users == ("WATCHER",)
     assert launches.needs(standing)[4].what == "Switching it off was tried and timed, on 20 Mar 2026 in 4 minutes"
+    untimed = with_items(standing, done("w11-safety-net", **{"watcher": "WATCHER", "drill-on": "2026-03-20"}))
+    assert launches.needs(untimed)[4].what == "Switching it off was tried and timed"
 
 
 def test_a_playbook_without_a_safety_net_or_on_call_waits_for_its_votes_alone() -> None:
@@ -86,6 +88,8 @@ def test_who_has_it_is_what_the_launch_said_until_it_is_changed() -> None:
     raised = replace(launched(), shares=(SHARE, replace(SHARE, percent=40.0)))
 
     assert launches.live(raised) == Live("Two regions", 40.0, TODAY, raised.shares[-1])
+    thrice = replace(raised, shares=(*raised.shares, replace(SHARE, percent=60.0)))
+    assert launches.live(thrice) == Live("Two regions", 60.0, TODAY, thrice.shares[-1])
     assert launches.launched_on(raised) == SINCE
     assert launches.live(without("launch")) is None and launches.launched_on(without("launch")) is None
     assert launches.entry(without("launch")) is None

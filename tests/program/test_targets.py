@@ -186,3 +186,7 @@ def test_business_kpis_and_the_rates_of_the_launch_are_read_from_live_use() -> N
     measures = replace(PLAYBOOK.measures, kpis=replace(PLAYBOOK.measures.kpis, rates=()))
     bare = replace(live(), playbook=replace(PLAYBOOK, measures=measures))
     assert adoption_read(bare, {}) == errors_read(bare, {}) == [], "a playbook that names no rates asks for none"
+    rising = tuple(each for each in PLAYBOOK.measures.kpis.rates if each.direction == "up")
+    measures = replace(PLAYBOOK.measures, kpis=replace(PLAYBOOK.measures.kpis, rates=rising))
+    only = replace(live(), playbook=replace(PLAYBOOK, measures=measures))
+    assert adoption_read(only, {}) == ["the figures of the launch: `/pilot kpi launch`"] and errors_read(only, {}) == []
