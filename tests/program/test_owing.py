@@ -3,10 +3,13 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from program.blockers import Blocker
-from program.owing import Duty, Owed, expected_of, owed_by, owing
+from program.conditions import Step, StepKind
+from program.exemptions import Exemption, ExemptionKind, approver
+from program.items import Item, ItemState
+from program.owing import Duty, Owed, expected_of, owed, owed_by, owing
 from program.programs import ProgramState
-from program.sign_offs import SignOffState
-from program.standings import Standing
+from program.sign_offs import Condition, SignOff, SignOffState
+from program.standings import PassedGate, Standing
 from program.votes import Poll
 from tests.program.examples import (
     DISCOVERY,
@@ -199,3 +202,80 @@ def test_with_every_gate_behind_nothing_is_owed_to_one() -> None:
 
     assert owing(before_the_last, late)
     assert owing(behind, late) == set()
+
+
+# --- what waits for whom ------------------------------------------------------------------------------------------
+
+
+def proposing(standing: Standing, *keys: str) -> Standing:
+    waits = Exemption(ExemptionKind.NOT_APPLICABLE, "No such data", "PRODUCT-OWNER", NOW)
+    return with_items(standing, *(Item(key, ItemState.PROPOSED, changed_by="X", exemption=waits) for key in keys))
+
+
+def exempting(standing: Standing) -> dict[str, list[tuple[str, bool]]]:
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for each in owed(standing, A_WEEK_BEFORE):
+        if each.duty is Duty.EXEMPT:
+            assert each.about == "exemptions"
+            found.setdefault(each.by[0], []).append((each.what, each.for_gate))
+    return found
+
+
+def test_exemptions_wait_for_each_who_may_approve_them_in_one_line() -> None:
+    one, two, other = "c-kpis-agreed", "c-problem-baseline", "c-secrets"
+    known = {key: approver(PLAYBOOK, PLAYBOOK.item(key)).upper() for key in (one, two, other)}
+    assert known[one] == known[two] != known[other]
+
+    assert exempting(begun()) == {}
+    assert exempting(proposing(begun(), one)) == {known[one]: [("Approve or turn down 1 exemption", True)]}
+    both = proposing(begun(), one, two, other)
+    assert exempting(both) == {
+        known[one]: [("Approve or turn down 2 exemptions", True)],
+        known[other]: [("Approve or turn down 1 exemption", False)],
+    }
+    assert exempting(replace(both, passed=tuple(PassedGate(each.key, NOW, "SPONSOR") for each in PLAYBOOK.gates))) == {
+        user: [(what, False) for what, _ in lines] for user, lines in exempting(both).items()
+    }
+
+
+def test_what_waits_for_approval_is_not_owed_meanwhile_and_hides_nothing_that_is() -> None:
+    standing = proposing(begun(), "c-kpis-agreed")
+
+    def delivering(of: Standing) -> set[object]:
+        return {each.about for each in owed(of, A_WEEK_BEFORE) if each.duty is Duty.DELIVER}
+
+    assert delivering(standing) == delivering(begun()) - {"c-kpis-agreed"}
+    assert owing(standing, A_WEEK_BEFORE) >= {"DATA-OWNER", "PRODUCT-OWNER"}
+
+
+def test_each_condition_is_owed_whatever_became_of_the_one_before() -> None:
+    due = GATE_DAY
+    conditions = tuple(Condition(text, "OPERATIONS", due) for text in ("First", "Second"))
+    given = SignOff(
+        uuid4(), PROGRAM.id, "discovery", "security", "SECURITY", "X", NOW, state=SignOffState.CONDITIONAL,
+        signed_at=NOW, conditions=conditions,
+    )  # fmt: skip
+    met = Step(uuid4(), PROGRAM.id, given.id, 1, StepKind.MET, "here", None, "OPERATIONS", NOW)
+    standing = replace(begun(), sign_offs=(given,), condition_steps=(met,))
+
+    def told(on: date) -> list[tuple[str, tuple[str, ...], bool]]:
+        found = owed(standing, morning(on))
+        return [(each.what, each.by, each.for_gate) for each in found if each.duty in {Duty.MEET, Duty.REVIEW}]
+
+    assert sorted(told(due - timedelta(days=7))) == [
+        ("Meet the condition: Second", ("OPERATIONS",), True),
+        ("See whether this is met: First", ("SECURITY",), True),
+    ]
+    assert [near for _, _, near in told(due - timedelta(days=8))] == [False, False]
+    late = owed(standing, morning(due + timedelta(days=1)))
+    assert [(each.what, each.by, each.for_gate) for each in late if each.duty is Duty.SETTLE] == [
+        ("Settle what was missed: Second", ("SPONSOR",), True)
+    ]
+
+
+def test_a_vote_is_owed_to_the_gate_by_each_who_has_not_voted() -> None:
+    standing = at_the_vote(a_poll(electorate={"SECURITY": ("security",), "LEGAL": ("legal",)}))
+    (vote,) = [each for each in owed(standing, morning(date(2026, 3, 18))) if each.duty is Duty.VOTE]
+
+    assert (vote.by, vote.for_gate, vote.due) == (("SECURITY", "LEGAL"), True, date(2026, 3, 20))
+    assert {"SECURITY", "LEGAL"} <= owing(standing, morning(date(2026, 3, 18)))

@@ -322,3 +322,12 @@ def test_signatures_are_asked_for_at_the_gate_that_comes_next() -> None:
     check_asks(begun(passed=("discovery",)), FOUNDATION)
     with pytest.raises(Refused):
         check_asks(begun(passed=("discovery",)), DISCOVERY)
+
+
+def test_what_was_signed_at_a_gate_that_is_behind_stands_whatever_changes_after() -> None:
+    passed = replace(complete(DISCOVERY), passed=begun(passed=("discovery",)).passed)
+    changed = with_items(passed, done("d1-architecture", evidence="another diagram", by="SECURITY"))
+
+    assert [each.state for each in signatures(changed, DISCOVERY)] == [SignatureState.APPROVED] * len(DISCOVERY.signers)
+    asked_only = replace(asked(begun(), DISCOVERY), passed=passed.passed)
+    assert {each.state for each in signatures(asked_only, DISCOVERY)} == {SignatureState.ASKED}
