@@ -10,7 +10,7 @@ from commands.services import Asked, Services
 from program import schedule
 from program.playbook import Cadence
 from program.posts import Post, WeeklyDigest, in_channel
-from program.programs import Program, ProgramState
+from program.programs import Program
 from program.visibility import Visibility
 from program.workspaces import Workspace
 from storage import audit, outbox, programs, standings, workspaces
@@ -106,12 +106,12 @@ def _missed(workspace: Workspace, latest: Post, monday: date) -> list[Post]:
 async def render(session: Session, workspace: UUID, subject: WeeklyDigest, now: datetime) -> Message:
     running = await programs.list_programs(session, workspace)
     found = await standings.list_standings(session, running)
-    return shown.digest([each for each in found if _belongs(each.program)], subject.monday, now)
+    return shown.digest([each for each in found if _shows(each.program)], subject.monday, now)
 
 
-def _belongs(program: Program) -> bool:
+def _shows(program: Program) -> bool:
     """Whoever reads the channel must be somebody to whom the program shows."""
-    return program.state is not ProgramState.FINISHED and program.visibility is Visibility.WORKSPACE
+    return program.visibility is Visibility.WORKSPACE
 
 
 def _monday(day: date) -> date:

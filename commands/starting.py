@@ -1,6 +1,7 @@
 """Starting a program: the agreed primary gets its dates, its people and its channel."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo, available_timezones
@@ -93,20 +94,10 @@ async def start(ack: Ack, asked: Asked, services: Services) -> None:
         await people.check_holders(session, asked, chosen)
         check_people(chosen, playbook, use_case)
         taken = await stored.list_codes(session, asked.workspace)
-        program = _from_form(asked, selection, use_case, playbook, taken, here, now)
-        if here:
-            await channels.check_free(session, asked.workspace, program)
-        await playbooks.add(session, playbook)
-        await stored.add(
-            session, asked.workspace, program, next_due_at=schedule.first_due(program, playbook.cadence, now)
-        )
-        for role, users in chosen.items():
-            await stored_people.appoint(session, asked.workspace, program.id, role, users, by=asked.person, now=now)
+        program = replace(from_form(asked, use_case, playbook, taken, here, now), backup=selection.backup)
+        await begin(session, asked, program, playbook, chosen, now)
         await use_cases.save_state(session, asked.workspace, use_case.id, UseCaseState.STARTED)
         await _pass_selection(session, program, playbook, selection, use_case, now)
-        step = Post(ChannelMade(program.id), in_channel(f"step:{program.id}"), now)
-        await outbox.add(session, asked.workspace, step)
-        await outbox.refresh(session, asked.workspace, *(Home(user) for user in sorted(holders)))
         await audit.note(
             session, asked.by, did="program:start", to=program.code, at=now, program=program.id,
             after={"program": program, "people": chosen},
@@ -128,14 +119,30 @@ def check_people(chosen: Mapping[str, list[str]], playbook: Playbook, use_case: 
     check_together(chosen, playbook)
 
 
-def _from_form(
+async def begin(
+    session: Session,
     asked: Asked,
-    selection: Selection,
-    use_case: UseCase,
+    program: Program,
     playbook: Playbook,
-    taken: set[str],
-    here: str | None,
+    chosen: Mapping[str, list[str]],
     now: datetime,
+) -> None:
+    """The program with its people; its channel is made as soon as this is stored."""
+    if program.channel:
+        await channels.check_free(session, asked.workspace, program)
+    await playbooks.add(session, playbook)
+    due = schedule.first_due(program, playbook.cadence, now)
+    await stored.add(session, asked.workspace, program, next_due_at=due)
+    for role, users in chosen.items():
+        await stored_people.appoint(session, asked.workspace, program.id, role, users, by=asked.person, now=now)
+    step = Post(ChannelMade(program.id), in_channel(f"step:{program.id}"), now)
+    await outbox.add(session, asked.workspace, step)
+    holders = sorted({user for users in chosen.values() for user in users})
+    await outbox.refresh(session, asked.workspace, *(Home(user) for user in holders))
+
+
+def from_form(
+    asked: Asked, use_case: UseCase, playbook: Playbook, taken: set[str], here: str | None, now: datetime
 ) -> Program:
     form, code = asked.form, programs.code_for(use_case.title, taken=taken)
     visibility = check_chosen(form.choice("visibility"), unit=use_case.unit)
@@ -150,7 +157,7 @@ def _from_form(
         code=code,
         title=use_case.title,
         use_case=use_case.id,
-        backup=selection.backup,
+        backup=None,
         playbook=playbook.digest,
         start=start,
         timezone=timezone,

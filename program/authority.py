@@ -69,6 +69,7 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "register:add": WORKERS,
     "register:change": WORKERS,
     "launch:change": LEADS,
+    "cycle:start": SPONSOR | {"program-manager"},
     "live:review": LEADS | SPONSOR | {"business-owner"},
     "change:propose": WORKERS,
     "change:answer": WORKERS,  # of these, the roles that the playbook names for its kind
@@ -159,6 +160,7 @@ WORDS: Mapping[str, str] = {
     "register:add": "add to a register",
     "register:change": "change a register",
     "launch:change": "change who has it after the launch",
+    "cycle:start": "start the next cycle",
     "live:review": "review what is in production",
     "change:propose": "propose a change of what is live",
     "change:answer": "approve or refuse a change",

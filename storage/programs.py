@@ -98,6 +98,14 @@ async def find_by_use_case(session: AsyncSession, workspace: UUID, use_case: UUI
     return _program(row) if row else None
 
 
+async def find_following(session: AsyncSession, workspace: UUID, before: UUID) -> Program | None:
+    """The next cycle of a program, where there is one."""
+    row = await session.scalar(
+        select(ProgramRow).where(ProgramRow.workspace_id == workspace, ProgramRow.follows == before)
+    )
+    return _program(row) if row else None
+
+
 async def get_by_code(session: AsyncSession, workspace: UUID, code: str) -> Program:
     program = await find_by_code(session, workspace, code)
     if program is None:

@@ -77,6 +77,7 @@ DID: Mapping[str, str] = {
     "survey:close": "closed and counted",
     "risk:close": "closed the risk",
     "launch:change": "changed who has it in",
+    "cycle:start": "started the next cycle of",
     "live:fine": "found it still fine:",
     "live:change": "found that a change is needed in",
     "live:retire": "retired",

@@ -8,12 +8,13 @@ from program.decisions import Decision
 from program.grounds import grounds
 from program.outcomes import carries
 from program.playbook import Gate, Option
-from program.programs import Program
+from program.programs import Program, ProgramState
 from program.standings import Standing
 from program.votes import Poll
 from templates import blocks as b
 from templates import packets
 from templates.condition_inputs import condition_inputs
+from templates.cycles import start_button
 from templates.decision_corrections import OPEN as CORRECT
 from templates.decision_log import LIST as LOGGED
 from templates.packets import Names
@@ -156,7 +157,9 @@ def recorded(standing: Standing, decision: Decision) -> b.Message:
     )
     told = b.sections(say("decision_recorded", reason=decision.reason, **facts))
     text = say("decision_recorded", reason=decision.reason and short(decision.reason, 500), **facts)
-    return b.Message(f"{text}\n{then}", [*told, *_agreed(decision), *b.sections(then)])
+    is_last = gate == standing.playbook.gates[-1] and program.state is ProgramState.FINISHED
+    more = [b.actions(start_button(program))] if is_last else []
+    return b.Message(b.spoken(f"{text}\n{then}"), [*told, *_agreed(decision), *b.sections(then), *more])
 
 
 def _agreed(decision: Decision) -> list[b.Block]:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from program import gates
-from program.decisions import Decision
+from program import gates, launches, production
+from program.decisions import Decision, asked_for
 from program.playbook import Gate
+from program.programs import ProgramState
 from program.standings import Standing
 from program.workspaces import Workspace
 from templates import blocks as b
@@ -14,7 +15,7 @@ from templates.words import say
 
 OPEN_SETTINGS, SETTINGS = "digest-open-settings", "digest-settings"
 A_WEEK = timedelta(days=7)
-Decided = tuple[Standing, Decision, str]  # what, and its title
+Decided = tuple[Standing, Decision, str, list[tuple[str, str]]]  # what, its title, and what it asks for
 Ahead = tuple[Standing, Gate, date, int]  # on which day, and how many things it lacks
 # Programs, and decisions or gates, that one post names; the rest is counted and one click away. Fewer, where their
 # words are longer than Slack takes.
@@ -25,17 +26,38 @@ MOST_SIGNS = 3  # that came or went, of each program by name
 
 def digest(standings: Sequence[Standing], monday: date, now: datetime) -> b.Message:
     """Worst first; then what was decided, and which gates come."""
-    ordered = status.worst_first(standings, now)
+    ordered = status.worst_first([each for each in standings if not _is_over(each)], now)
     text = say("digest", monday=monday, count=len(ordered), counts=status.counts(ordered, now))
-    decided, ahead = _decided(ordered, now), _ahead(ordered, now)
+    decided, ahead = _decided(standings, now), _ahead(ordered, now)
+    live = sorted((each for each in standings if production.is_live(each)), key=_review)
     signs = signals.told(ordered, now)
     drafts = (
-        [b.section(text), *_programs(ordered, most, now), *_signs(signs, named), *_news(decided, ahead, named)]
+        [
+            b.section(text),
+            *_programs(ordered, most, now),
+            *_signs(signs, named),
+            *_live(live, named),
+            *_news(decided, ahead, named),
+        ]
         for most, named in SIZES
     )
     shown = next((draft for draft in drafts if b.length(draft) <= MOST_TEXT), [b.section(text)])
     words = b.shortened("\n".join(block["text"]["text"] for block in shown if "text" in block), b.SECTION)
     return b.Message(words, [*shown, b.actions(b.button("See the programs", f"{status.PAGE_OF}:first", "0"))])
+
+
+def _is_over(standing: Standing) -> bool:
+    return standing.program.state is ProgramState.FINISHED
+
+
+def _review(standing: Standing) -> tuple[date, str]:
+    return production.next_review(standing) or date.max, standing.program.code
+
+
+def _live(live: Sequence[Standing], named: int) -> list[b.Block]:
+    """Who has each, and when it is looked at again; the soonest first."""
+    rows = [(each.program, launches.live(each), production.next_review(each)) for each in live]
+    return b.sections(say("digest_live", rows=rows[:named], more=len(rows[named:]))) if rows else []
 
 
 def _programs(ordered: Sequence[Standing], most: int, now: datetime) -> list[b.Block]:
@@ -62,7 +84,7 @@ def _news(decided: Sequence[Decided], ahead: Sequence[Ahead], named: int) -> lis
 def _decided(standings: Sequence[Standing], now: datetime) -> list[Decided]:
     """Newest first."""
     found = [
-        (each, decision, _title(each, decision))
+        (each, decision, _title(each, decision), asked_for(each.playbook.gate(decision.gate), decision))
         for each in standings
         for decision in each.decisions
         if decision.at > now - A_WEEK

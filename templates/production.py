@@ -9,6 +9,7 @@ from program.standings import Standing
 from program.targets import lead
 from templates import blocks as b
 from templates.changes import OPEN as CHANGE
+from templates.cycles import SHOW as CYCLE
 from templates.status import kpi_line
 from templates.words import say
 
@@ -41,7 +42,7 @@ def screen(standing: Standing, now: datetime, *, may_review: bool) -> b.Message:
         blocks += b.sections(say("production_reviews", reviews=found, labels=LABELS))
     if production.is_live(standing) and may_review:
         blocks.append(_buttons(standing))
-    return b.Message(text, blocks)
+    return b.Message(text, [*blocks, *(_next(standing) if production.live_since(standing) else [])])
 
 
 def _facts(standing: Standing) -> dict[str, object]:
@@ -62,6 +63,10 @@ def _buttons(standing: Standing) -> b.Block:
         for way, label in LABELS.items()
     ]
     return b.actions(*ways)
+
+
+def _next(standing: Standing) -> list[b.Block]:
+    return [b.actions(b.button("The next cycle", CYCLE, str(standing.program.id)))]
 
 
 def asked(standing: Standing, due: date, now: datetime) -> b.Message:

@@ -8,8 +8,9 @@ from program.playbook import Gate, Phase, Playbook, Role
 from program.programs import Program
 from program.standings import Standing
 from program.use_cases import UseCase
+from program.visibility import Visibility
 from templates import blocks as b
-from templates import visibility
+from templates import visibility as visible
 from templates.adoption import OPEN as OPEN_ADOPT
 from templates.words import say
 
@@ -32,16 +33,14 @@ def start(
     """Dates, channel, and who takes part in week 1; below them those who may be appointed later."""
     named = {"sponsor": use_case.sponsor, "product-owner": use_case.product_owner, "program-manager": manager}
     given = {role.key: [user] for right, user in named.items() if user for role in playbook.by_right.get(right, ())[:1]}
-    later = [role for role in playbook.roles if not role.needed_to_start]
-    channels = [b.Choice(MAKE, "Make a channel for it")]
-    if here:
-        channels.append(b.Choice(TAKE, "Take the channel I am in"))
+    taking = "the channel I am in" if here else ""
+    monday_field, *plan = dates(monday=monday, timezone=timezone, channel_name=channel_name, here=taking)
     return b.modal(
         "Start a program",
         START,
         [
             b.section(say("start_intro", use_case=use_case, playbook=playbook)),
-            b.question("start", "Week 1 begins on a Monday", b.date_input(initial=monday)),
+            monday_field,
             b.question(
                 "adopted",
                 "Is it under way already? What has happened so far",
@@ -49,25 +48,44 @@ def start(
                 hint="Then choose the Monday in the past on which its week 1 began; what is done is marked next.",
                 optional=True,
             ),
-            b.question(
-                TIMEZONE,
-                "Time zone of the program",
-                b.external_input(initial=b.Choice(timezone, timezone), placeholder="Europe/Berlin"),
-                hint="Prompts come in the morning there.",
-            ),
-            b.question("channel", "Channel", b.radio_input(channels, initial=channels[0].value)),
-            b.question(
-                "channel_name", "Name of the new channel", b.text_input(initial=channel_name, most=80), optional=True
-            ),
-            visibility.question(),
-            *(_role(role, given.get(role.key, [])) for role in playbook.roles if role.needed_to_start),
-            b.divider(),
-            b.section(say("start_later")),
-            *(_role(role, []) for role in sorted(later, key=_needed_by)),
+            *plan,
+            *people(playbook, given),
         ],
         submit="Start",
         about={"use_case": str(use_case.id), **({"here": here} if here else {})},
     )
+
+
+def dates(
+    *, monday: date, timezone: str, channel_name: str, here: str, visibility: Visibility = Visibility.WORKSPACE
+) -> list[b.Block]:
+    """When, in which channel, and who sees it; `here` are the words for a channel that is there already."""
+    choices = [b.Choice(MAKE, "Make a channel for it"), *([b.Choice(TAKE, f"Take {here}")] if here else [])]
+    return [
+        b.question("start", "Week 1 begins on a Monday", b.date_input(initial=monday)),
+        b.question(
+            TIMEZONE,
+            "Time zone of the program",
+            b.external_input(initial=b.Choice(timezone, timezone), placeholder="Europe/Berlin"),
+            hint="Prompts come in the morning there.",
+        ),
+        b.question("channel", "Channel", b.radio_input(choices, initial=MAKE)),
+        b.question(
+            "channel_name", "Name of the new channel", b.text_input(initial=channel_name, most=80), optional=True
+        ),
+        visible.question(visibility),
+    ]
+
+
+def people(playbook: Playbook, given: Mapping[str, Sequence[str]]) -> list[b.Block]:
+    """Who takes part in week 1; below them those who may be appointed later."""
+    later = [role for role in playbook.roles if not role.needed_to_start]
+    return [
+        *(_role(role, given.get(role.key, [])) for role in playbook.roles if role.needed_to_start),
+        b.divider(),
+        b.section(say("start_later")),
+        *(_role(role, given.get(role.key, [])) for role in sorted(later, key=_needed_by)),
+    ]
 
 
 def _role(role: Role, users: Sequence[str]) -> b.Block:

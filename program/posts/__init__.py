@@ -38,6 +38,7 @@ from program.posts.production import (
     ChangeAnswered,
     ChangeAsked,
     ChangeProposed,
+    CycleBegun,
     LiveReviewAsked,
     LiveReviewed,
     ShareChanged,

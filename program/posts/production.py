@@ -62,3 +62,10 @@ class ChangeAnswered(Subject):
     urgency: ClassVar[int] = Urgency.NOW
     change: UUID
     user: str
+
+
+@dataclass(frozen=True, slots=True)
+class CycleBegun(Subject):
+    """All that carries over from the cycle before, in one message to the channel of the next."""
+
+    program: UUID
