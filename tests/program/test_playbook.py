@@ -30,6 +30,8 @@ def test_the_digest_depends_on_the_content_alone(shipped):
     assert Playbook.from_json(disordered).digest == shipped.digest
     assert load().digest == shipped.digest
     assert len(shipped.digest) == 64
+    text, plain = shipped.to_json(), json.loads(shipped.to_json())
+    assert text == json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False), "as stored before"
 
 
 def test_any_change_changes_the_digest(shipped):
@@ -177,7 +179,7 @@ def test_a_program_is_asked_only_for_what_its_approach_needs() -> None:
     assert apart
 
     def left_out(approach: Approach) -> set[str]:
-        needed = PLAYBOOK.at(Profile(approach=approach)).items
+        needed = replace(PLAYBOOK).at(Profile(approach=approach)).items  # anew, without what was made before
         return {each.key for each in PLAYBOOK.items} - {each.key for each in needed}
 
     def others(approach: Approach) -> set[str]:
@@ -191,5 +193,5 @@ def test_a_program_is_asked_only_for_what_its_approach_needs() -> None:
 
 @pytest.mark.parametrize("kind", ["phase", "gate", "role", "section", "register", "scale"])
 def test_what_the_playbook_does_not_have_is_called_what_it_is(kind: str) -> None:
-    with pytest.raises(Refused, match=f"no {kind}|{kind}"):
+    with pytest.raises(Refused, match=f"no {kind} “gone”"):
         getattr(PLAYBOOK, kind)("gone")

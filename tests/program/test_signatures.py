@@ -331,3 +331,18 @@ def test_what_was_signed_at_a_gate_that_is_behind_stands_whatever_changes_after(
     assert [each.state for each in signatures(changed, DISCOVERY)] == [SignatureState.APPROVED] * len(DISCOVERY.signers)
     asked_only = replace(asked(begun(), DISCOVERY), passed=passed.passed)
     assert {each.state for each in signatures(asked_only, DISCOVERY)} == {SignatureState.ASKED}
+
+
+def test_a_signature_says_whose_it_is_and_which_request_was_the_last() -> None:
+    standing = signed(asked(begun(), DISCOVERY, "security"))
+    (given,) = standing.sign_offs
+    gone = replace(standing, appointments=tuple(each for each in standing.appointments if each.role != "security"))
+    stale = with_items(gone, done("d1-architecture", evidence="another diagram"))
+    instead = begun(EVERY_ROLE | {"security": ["NEW"]})
+
+    found = signature(standing, DISCOVERY, "security")
+    assert (found.state, found.user, found.sign_off) == (SignatureState.APPROVED, "SECURITY", given)
+    found = signature(stale, DISCOVERY, "security")
+    assert (found.state, found.user, found.sign_off) == (SignatureState.VACANT, None, given)
+    found = signature(replace(stale, appointments=instead.appointments), DISCOVERY, "security")
+    assert (found.state, found.user, found.sign_off) == (SignatureState.NOT_ASKED, "NEW", given)

@@ -49,6 +49,8 @@ def test_what_somebody_is_to_a_candidate() -> None:
 
     assert asked.standing_of("KNOWS") == {"holder"}
     assert asked.standing_of("PROPOSER") == {"proposer"}
+    old = replace(a_case(), cost_today="45", outcome="20", impact=5, data_readiness=4, complexity=2)
+    assert old.facts == {"cost": "45", "outcome": "20", "impact": 5, "data-readiness": 4, "complexity": 2}
     assert [asked.standing_of(user) for user in ("SPONSOR", "OWNER", "EVE")] == [{"sponsor"}, {"product-owner"}, set()]
     assert asked.reply("data") == asked.replies[0]
     assert asked.reply("risk") is None
