@@ -5,21 +5,21 @@ from itertools import groupby
 from uuid import UUID
 
 from commands import delegations, digests, lapses, rounds, surveys, votes
+from commands import signals as signs
 from commands.services import Services
 from program import schedule, signals
 from program.programs import Program
-from program.standings import Calendar, Standing
+from program.standings import Calendar
 from storage import delegations as stored_delegations
 from storage import lapses as stored_lapses
 from storage import outbox, paces, programs, requests, standings, workspaces
 from storage import rounds as stored_rounds
-from storage import signals as stored_signals
 from storage import surveys as stored_surveys
 from storage import votes as stored_votes
 from storage.database import Session
 
 KEPT = 24 * 3600.0  # seconds; Slack repeats an event for some minutes
-AT_ONCE = 100  # programs in one transaction, so that a vote never waits long for the tick
+AT_ONCE = 200  # programs in one transaction, so that a vote never waits long for the tick
 
 
 async def post_what_is_due(services: Services) -> None:
@@ -33,6 +33,7 @@ async def post_what_is_due(services: Services) -> None:
         digests.post_due,
         rounds.post_due,
         surveys.post_due,
+        signs.look_due,
         _tidy,
     ):
         try:
@@ -55,18 +56,14 @@ async def _some_programs(services: Services) -> int:
         since = {program: at for _, program, at in due}
         for workspace, group in groupby(sorted(due), key=lambda each: each[0]):
             found = await programs.list_programs(session, workspace, [program for _, program, _ in group])
-            await _say(session, workspace, await _read(session, found, since, now), since, now)
+            await _say(session, workspace, await _read(session, found, now), since, now)
     return len(due)
 
 
-async def _read(session: Session, found: list[Program], since: dict[UUID, datetime], now: datetime) -> list[Calendar]:
-    """Whole where it is time to look what is in hand; else only the calendar, which costs a tenth."""
+async def _read(session: Session, found: list[Program], now: datetime) -> list[Calendar]:
+    """Whole where somebody may be reminded of what is in hand; else only the calendar, which costs a tenth."""
     calendars = await standings.list_calendars(session, found)
-    wanted = [
-        each.program
-        for each in calendars
-        if schedule.is_for_reminders(each, now) or signals.is_looked_for(each, since[each.program.id], now)
-    ]
+    wanted = [each.program for each in calendars if schedule.is_for_reminders(each, now)]
     whole = {each.program.id: each for each in await standings.list_standings(session, wanted)}
     return [whole.get(each.program.id, each) for each in calendars]
 
@@ -77,12 +74,11 @@ async def _say(
     """For all of them in four statements."""
     due = [post for each in calendars for post in schedule.due_posts(each, now)]
     missed = [post for each in calendars for post in schedule.missed_posts(each, since[each.program.id], now)]
-    looked_at = [each for each in calendars if isinstance(each, Standing)]
-    shows = [each for each in looked_at if signals.is_looked_for(each, since[each.program.id], now)]
-    await stored_signals.save(session, [seen for each in shows for seen in signals.news(each, now)])
+    looked_for = [each.program.id for each in calendars if signals.is_looked_for(each, since[each.program.id], now)]
     await outbox.add(session, workspace, *due)
     await outbox.add_skipped(session, workspace, *missed, why=schedule.MISSED)
     await programs.plan(session, {each.program.id: schedule.next_due(each, now) for each in calendars})
+    await programs.look_for_signs(session, looked_for, now)
 
 
 async def _tidy(services: Services) -> None:

@@ -25,6 +25,7 @@ class ProgramRow(Table):
         UniqueConstraint("workspace_id", "code"),
         Index("ix_programs_due", "next_due_at"),
         Index("ix_programs_lapses", "lapses_at"),
+        Index("ix_programs_signs", "signs_at"),
         Index("ix_programs_channel", "workspace_id", "channel"),
     )
 
@@ -46,6 +47,7 @@ class ProgramRow(Table):
     started_at: Mapped[datetime | None]
     next_due_at: Mapped[datetime | None]
     lapses_at: Mapped[datetime | None]  # when something in it may lapse next
+    signs_at: Mapped[datetime | None]  # since when signs of trouble wait to be looked for
     profile: Mapped[dict[str, Any] | None]
     visibility: Mapped[str | None]
     unit: Mapped[str | None]
@@ -186,6 +188,31 @@ async def look_by(session: AsyncSession, program: UUID, at: datetime) -> None:
     """Then, where it would else look later; what is due before stays due."""
     later = or_(ProgramRow.next_due_at.is_(None), ProgramRow.next_due_at > at)
     await session.execute(update(ProgramRow).where(ProgramRow.id == program, later).values(next_due_at=at))
+
+
+_signs = (
+    update(ProgramRow.__table__)  # type: ignore[arg-type]
+    .where(ProgramRow.__table__.c.id == bindparam("program", type_=Uuid()))
+    .values(signs_at=bindparam("at", type_=UtcDateTime()))
+)
+
+
+async def look_for_signs(session: AsyncSession, programs: Sequence[UUID], at: datetime | None) -> None:
+    """Signs of trouble in these wait to be looked for; without a moment, they have been."""
+    if programs:
+        await session.execute(_signs, [{"program": each, "at": at} for each in programs])
+
+
+async def list_for_signs(session: AsyncSession, now: datetime, *, limit: int) -> list[tuple[UUID, UUID]]:
+    """Workspace and program, longest waiting first."""
+    rows = await session.execute(
+        select(ProgramRow.workspace_id, ProgramRow.id)
+        .where(ProgramRow.signs_at <= now)
+        .order_by(ProgramRow.signs_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [(row.workspace_id, row.id) for row in rows]
 
 
 async def earliest_due(session: AsyncSession) -> datetime | None:

@@ -57,7 +57,7 @@ class ServedRow(Table):
 
 
 METADATA = Table.metadata
-HEAD = "2026_11_27_adoption"
+HEAD = "2026_11_27_signs"
 
 
 async def revision(session: AsyncSession) -> str | None:

@@ -18,5 +18,5 @@ async def test_a_part_that_fails_is_told_of_after_all_have_run(tmp_path: Path) -
     with pytest.raises(ExceptionGroup) as failures:
         await tick.post_what_is_due(Services(database, load(), RealClock()))
 
-    assert len(failures.value.exceptions) == 8
+    assert len(failures.value.exceptions) == 9
     await database.close()
