@@ -66,8 +66,7 @@ def _owner(first: str, steps: Sequence[Step]) -> str:
 
 def deciders(standing: Standing, gate: Gate) -> tuple[str, ...]:
     """Who settles what was missed at this gate: its decider, or the sponsor where nobody decides."""
-    named = standing.asked("decide", gate).get(gate.decider, ()) if gate.decider else ()
-    return named or standing.acting.get("sponsor", ())
+    return standing.asked("decide", gate).get(gate.decider) or standing.acting.get("sponsor", ())
 
 
 def find(standing: Standing, source: UUID, number: int) -> Tracked:

@@ -111,7 +111,7 @@ def _check_roles(standing: Standing, new: Playbook) -> None:
     asked = {each.role for each in standing.sign_offs}
     asked |= {role for poll in standing.polls for roles in poll.electorate.values() for role in roles}
     for key in sorted(asked - kept):
-        title = standing.playbook.titles.get(key, key)
+        title = standing.playbook.titles[key]
         raise Refused(
             f"{title} was asked to sign or vote in {standing.program.code}, and this playbook has no such role: keep"
             " the role, and take it out of the signers and voters of the gates ahead."

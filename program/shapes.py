@@ -102,5 +102,5 @@ def _list(hint: object, value: object, at: tuple[str, str], problems: list[str])
 
 
 def _remedy(name: str, allowed: Collection[str]) -> str:
-    near = get_close_matches(name, allowed, n=1)
+    near = get_close_matches(name, allowed)
     return f"write “{near[0]}”" if near else f"remove it, or use one of {', '.join(allowed)}"

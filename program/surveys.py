@@ -148,7 +148,7 @@ def summed(form: Questionnaire, answers: Sequence[Answer], least: int) -> Group:
 def measure(values: Sequence[float]) -> Measure:
     if len(values) == 1:
         return Measure(1, values[0], values[0], values[0])
-    low, _, high = quantiles(values, n=4, method="inclusive")
+    low, _, high = quantiles(values, method="inclusive")
     return Measure(len(values), median(values), low, high)
 
 

@@ -28,6 +28,7 @@ def move(
 def test_a_plan_that_nothing_moved_is_as_first_said() -> None:
     assert all(not each.is_moved and not each.why for each in (*week_days(begun()), *gate_days(begun())))
     assert PROGRAM.counted(11) == "11"
+    assert {each.key for each in week_days(begun())} == {""}
 
 
 def test_an_iteration_moves_what_comes_later_and_says_by_how_many_weeks() -> None:

@@ -83,7 +83,7 @@ def test_a_hundred_codes_of_one_title_are_still_short() -> None:
     assert max(map(len, taken)) == CODE_LENGTH
 
 
-@pytest.mark.parametrize("name", ["ai-claims", " #AI-Claims ", "ai_claims_2", "übersetzung", "a" * 80])
+@pytest.mark.parametrize("name", ["Xray", "ai-claims", " #AI-Claims ", "ai_claims_2", "übersetzung", "a" * 80])
 def test_a_channel_name_is_written_as_slack_has_it(name: str) -> None:
     assert check_channel_name(name) == name.strip().lstrip("#").lower()
 

@@ -137,6 +137,7 @@ def test_what_no_role_owns_is_kept_with_the_packet() -> None:
     assert found["tier"] == [standing.tier.value, ["personal-data"], None, ""]
     assert found["components.choice"] == [[1, "vectors", "pgvector"]]
     assert set(found) == {"tier", "components.choice"}
+    assert state(replace(standing, passed=()), "security") is SignatureState.STALE
 
 
 def test_a_playbook_says_what_is_material() -> None:

@@ -40,6 +40,7 @@ def test_a_program_without_a_unit_cannot_show_to_it() -> None:
 
 def test_units_are_the_same_whatever_their_capitals_and_blanks() -> None:
     assert unit_key(" Claims  handling") == unit_key("CLAIMS handling")
+    assert unit_key(None) == unit_key(" ") == ""
     assert check_unit(" Claims  handling ") == "Claims handling"
     with refuses("Name the unit", field="unit"):
         check_unit(" ")
