@@ -169,6 +169,9 @@ def test_whoever_holds_the_role_now_accepts_what_a_former_holder_set() -> None:
     more = [replace(standing.appointments[0], role="sponsor", user=user) for user in ("ANN", "BEN")]
     [found] = commitments.tracked(replace(gone, appointments=(*two, *more)))
     assert found.setters == ("ANN", "BEN")
+    by_ann = replace(gone, decisions=tuple(replace(each, by="ANN") for each in gone.decisions))
+    [found] = commitments.tracked(replace(by_ann, appointments=(*two, *more)))
+    assert found.setters == ("ANN",), "who set it, while they hold the role"
 
 
 def test_what_happened_to_another_condition_or_before_it_was_signed_again_is_not_its_own() -> None:

@@ -133,6 +133,7 @@ def test_nothing_may_be_asked_for_as_none_and_what_is_unknown_may_leave_numbers_
     assert answered(whole, WORK).facts["integrations"] == 0
     numbers = inquiries.find(PLAYBOOK, "numbers")
     filled = {each.key: filling(each) for each in numbers.fields if not each.optional} | WORTH
+    assert answered(filled | {"hours": 100, "rate": 50}, numbers).facts["rate"] == 50
     later = {"unknown_by": "U2", "unknown_on": date(2030, 1, 1)}
     assert answered(filled, numbers, **later).unknown_by == "U2"
 

@@ -100,6 +100,18 @@ def test_one_sign_off_is_named_and_who_delivered_what_they_would_accept_is_repla
     assert owes("PROGRAM-MANAGER", own, Duty.APPOINT) == ["Appoint someone else as Security: End of discovery"]
 
 
+def test_a_vote_for_which_too_little_is_ready_asks_for_more_of_what_is_due_by_it() -> None:
+    due = PLAYBOOK.checklist_due_by("go-no-go")
+    left = {each.key for each in [each for each in due if each.section == "data"][::2]}
+    half = with_items(begun(passed=("foundation",)), *(done(each.key) for each in due if each.key not in left))
+    ready = half.readiness(GO_NO_GO)
+
+    assert ready.whole != half.readiness(None).whole
+    assert owes("PROGRAM-MANAGER", half, Duty.RAISE, on=half.gate_day(GO_NO_GO)) == [
+        f"Raise the readiness from {ready.whole} to {ready.most}: {GO_NO_GO.title}"
+    ]
+
+
 def test_without_a_program_manager_the_product_owner_does() -> None:
     standing = begun(EVERY_ROLE | {"program-manager": []})
 

@@ -57,6 +57,10 @@ def test_a_kpi_that_is_gone_hides_none_that_follows() -> None:
     now = replace(BEFORE, kpis=(a_kpi(2, 31),))
     assert since(before, now) == ["K-1 is gone", "K-2 Handling time has a new reading: 31"]
     new = replace(BEFORE, kpis=(a_kpi(0), a_kpi(2, 31)))
+    same = replace(BEFORE, kpis=(a_kpi(1, 40), a_kpi(2)))
+    assert since(same, replace(BEFORE, kpis=(a_kpi(1, 40), a_kpi(2, 31)))) == [
+        "K-2 Handling time has a new reading: 31"
+    ]
     found = since(replace(BEFORE, kpis=(a_kpi(2),)), new)
     assert found == ["K-0 Handling time is new", "K-2 Handling time has a new reading: 31"]
 

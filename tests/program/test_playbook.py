@@ -1,6 +1,7 @@
 import json
 from dataclasses import FrozenInstanceError, fields, replace
 from datetime import time
+from typing import Any
 
 import pytest
 
@@ -195,3 +196,16 @@ def test_a_program_is_asked_only_for_what_its_approach_needs() -> None:
 def test_what_the_playbook_does_not_have_is_called_what_it_is(kind: str) -> None:
     with pytest.raises(Refused, match=f"no {kind} “gone”"):
         getattr(PLAYBOOK, kind)("gone")
+
+
+@pytest.mark.parametrize("part", ["activities", "questions", "outputs"])
+def test_every_part_of_a_week_keeps_what_the_approach_needs(part: str) -> None:
+    week = next(each for each in PLAYBOOK.weeks if getattr(each, part))
+    first, *others = getattr(week, part)
+    changed: Any = {part: (replace(first, applies_to="predictive"), *others)}
+    weeks = tuple(replace(each, **changed) if each == week else each for each in PLAYBOOK.weeks)
+    playbook = replace(PLAYBOOK, weeks=weeks)
+
+    for approach, there in (("predictive", True), ("retrieval", False), ("both", True)):
+        made = playbook.at(Profile(approach=approach))  # type: ignore[arg-type]
+        assert (first.key in {each.key for each in getattr(made.week(week.number), part)}) is there

@@ -165,6 +165,12 @@ def test_a_checklist_item_concerns_the_role_that_owns_it_and_no_other() -> None:
     assert stale_after(with_items(standing, done(own.key, evidence="other"))) == {"privacy"}
 
 
+def test_a_risk_that_is_just_high_concerns_all() -> None:
+    just = replace(RISK, likelihood=3, impact=5)
+    assert just.score == begun().playbook.measures.risks.high
+    assert stale_after(replace(complete(DISCOVERY), risks=(just,))) == set(DISCOVERY.signers)
+
+
 def test_a_high_risk_concerns_all_and_a_lower_one_nobody() -> None:
     standing = complete(DISCOVERY)
 

@@ -60,13 +60,16 @@ def test_facts_that_the_playbook_does_not_know_are_refused(profile: Profile, fie
 
 
 def test_a_gate_asks_more_roles_from_a_tier_on_and_none_twice() -> None:
-    more = AtTier(tier="medium", signers=("privacy", "security"), voters=("legal",))
+    more = AtTier(tier="medium", signers=("privacy", "security"), voters=("legal",), vetoes=("legal",), quorum=8)
     gate = replace(GO_NO_GO, at_tier=(more,))
 
     assert gate.at(Tier.LOW) is gate
     for tier in (Tier.MEDIUM, Tier.HIGH):
         assert gate.at(tier).signers == (*GO_NO_GO.signers, "privacy")
         assert gate.at(tier).voters == (*GO_NO_GO.voters, "legal")
+        assert gate.at(tier).vetoes == (*GO_NO_GO.vetoes, "legal")
+        assert gate.at(tier).quorum == 8
+    assert replace(gate, quorum=9).at(Tier.HIGH).quorum == 9, "a tier asks for more, never for less"
 
 
 @pytest.mark.parametrize(
