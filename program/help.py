@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 
-from program import production
+from program import cycles, production
 from program.owing import Duty, Owed
 from program.programs import ProgramState
 from program.signals import signals
@@ -83,6 +83,7 @@ def _of_the_moment(standing: Standing, now: datetime) -> Iterator[str]:
         yield from ("resume", "decisions", "conditions")
     elif standing.program.state is ProgramState.FINISHED:
         yield from ("production", "change") if production.is_live(standing) else ()
+        yield from ("cycle",) if cycles.decided(standing) else ()
         yield from ("kpi final", "money", "decisions", "audit")
     else:
         yield "week"

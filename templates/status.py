@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from program import approvals, gates, health, launches, production, stories, targets
+from program import approvals, cycles, gates, health, launches, production, stories, targets
 from program.health import Health, Verdict
 from program.kpis import Kind, Kpi
+from program.programs import ProgramState
 from program.standings import Standing
 from templates import blocks as b
 from templates import signals, surveys
@@ -136,12 +137,14 @@ def _leading(standing: Standing) -> list[Kpi]:
 
 def _buttons(standing: Standing) -> list[b.Block]:
     id = str(standing.program.id)
+    after = [b.button("The next cycle", "cycle-show", id)] if _has_ended(standing) else []
     if production.is_live(standing):
         return [
             b.button("Production", "production-show", id),
             b.button("Propose a change", "change-open", id),
             b.button("KPIs", "kpi-list", id),
             b.button("People", "people-show", id),
+            *after,
         ]
     return [
         b.button("What is missing", "gate-show", id),
@@ -149,4 +152,9 @@ def _buttons(standing: Standing) -> list[b.Block]:
         b.button("Checklist", "checklist-show", id),
         b.button("KPIs", "kpi-list", id),
         b.button("People", "people-show", id),
+        *after,
     ]
+
+
+def _has_ended(standing: Standing) -> bool:
+    return standing.program.state is ProgramState.FINISHED and cycles.decided(standing) is not None

@@ -1,5 +1,7 @@
 """After the last gate: reviews when their day comes, and changes that are approved again before they are made."""
 
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -8,7 +10,7 @@ from commands import lapses
 from program.programs import Program, ProgramState
 from program.standings import PassedGate
 from sandbox.client import Slack
-from storage import gates, kpis, programs
+from storage import gates, kpis, programs, standings
 from tests.conversations.conftest import Rehearsal
 from tests.conversations.story import running_program
 from tests.program.test_production import HANDLING
@@ -20,10 +22,10 @@ A_MODEL = {
 }  # fmt: skip
 
 
-async def ended(rehearsal: Rehearsal) -> Program:
+async def ended(rehearsal: Rehearsal, holders: Mapping[str, Sequence[str]] | None = None) -> Program:
     """In production since today."""
     bot, now = rehearsal.bot, rehearsal.bot.services.clock.now()
-    program = await running_program(bot, passed=("selection", "go-no-go"))
+    program = await running_program(bot, passed=("selection", "go-no-go"), holders=holders)
     async with bot.services.database.writing() as session:
         await gates.add(session, program.id, PassedGate("scale", now, "U0SPONSOR"))
         stored = await programs.get(session, bot.workspace.id, program.id)
@@ -143,3 +145,27 @@ async def test_before_the_go_nothing_is_asked_for_and_an_auditor_proposes_nothin
     assert "You cannot propose a change" in await auditor.says(HERE, "/pilot change")
     assert "Nothing that is live" in await auditor.says(HERE, "/pilot changes")
     assert "is not in production" in await auditor.says(HERE, "/pilot production")
+
+
+async def test_two_who_hold_a_role_answer_at_once_and_one_word_counts(rehearsal: Rehearsal) -> None:
+    program = await ended(rehearsal, holders={"security": ["security", "proposer"]})
+    slack = rehearsal.slack
+    call, first, second = slack.as_("on-call"), slack.as_("security"), slack.as_("proposer")
+    await call.says(HERE, "/pilot change")
+    await call.submits(A_MODEL)
+    asked = [await each.waits_for("dm", "waits for your word") for each in (first, second)]
+    await asyncio.gather(*(each.presses("Approve", in_=to) for each, to in zip((first, second), asked, strict=True)))
+    await asyncio.gather(*(each.waits_for("dm", "✅ Security") for each in (first, second)))
+    async with rehearsal.bot.services.database.reading() as session:
+        standing = await standings.get(session, await programs.get(session, rehearsal.bot.workspace.id, program.id))
+    assert [each.role for each in standing.changes[0].answers] == ["security"]
+
+
+async def test_people_of_what_is_in_production_are_replaced_and_the_new_ones_are_asked(slack: Slack) -> None:
+    manager = slack.as_("program-manager")
+    await manager.says(HERE, "/pilot people")
+    await manager.presses("people-open-appoint:product-owner", in_=HERE)
+    assert "Product owner" in (await manager.submits(people=["proposer"])).modal
+    await manager.closes(all_=True)
+    await slack.moves_clock("2026-02-07T08:30:00+00:00")
+    assert await slack.as_("proposer").waits_for("dm", "Is CLAIMS still fine?", seconds=15)

@@ -11,11 +11,12 @@ from program.owing import Duty, Owed, owed_by
 from program.programs import ProgramState
 from program.standings import Standing
 from tests.program.examples import DISCOVERY, EVERY_ROLE, GATE_DAY, NOW, PROGRAM, asked, begun, morning
+from tests.program.test_cycles import ended as decided
 from tests.program.test_production import in_production
 
 WORDS = {
     *FOR_DUTY.values(), *ALWAYS, *INSIDE, *OUTSIDE, *(each for words in FOR_ROLE.values() for each in words),
-    "week", "resume", "kpi define", "kpi final", "survey", "vote",
+    "week", "resume", "kpi define", "kpi final", "survey", "vote", "change", "cycle",
 }  # fmt: skip
 
 
@@ -81,7 +82,8 @@ def test_a_program_at_rest_has_its_own(state: ProgramState, first: str) -> None:
 
 
 def test_what_is_in_production_has_its_review_and_its_changes_first() -> None:
-    assert fits("sponsor", in_production())[2] == "production"
+    assert fits("sponsor", in_production())[2:5] == ["production", "change", "kpi final"]
+    assert fits("sponsor", decided())[2:5] == ["production", "change", "cycle"]
 
 
 def test_after_the_last_gate_there_is_still_a_week() -> None:

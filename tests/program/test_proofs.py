@@ -11,7 +11,7 @@ from program import discovery, launches, models
 from program.errors import Refused
 from program.items import Item, ItemState
 from program.kpis import Direction, Kpi, Meaning
-from program.proofs import PROOFS
+from program.proofs import PROOFS, lacking
 from program.registers import Row
 from program.risks import Risk
 from program.row_rules import ROW_RULES
@@ -231,6 +231,14 @@ def test_thresholds_are_there_and_say_whether_they_are_reached() -> None:
         facts = [{"what": "It", "direction": direction, "value": 5.0, "measured": found} for found in (4.0, 5.0, 6.0)]
         assert [reached for _, reached in models.measured(with_rows("thresholds", *facts))] == met
     assert [reached for _, reached in models.measured(standing)] == [True, False, None, None]
+
+
+def test_the_runbook_rests_on_the_drill_and_the_recommendation_on_the_final_figures() -> None:
+    for key, first in (
+        ("d4-runbook", "“Before you switch it on, check the safety net”"),
+        ("d4-recommendation", "“Final figures against the first KPIs”"),
+    ):
+        assert lacking(begun(), PLAYBOOK.item(key)) == [first]
 
 
 def test_a_launch_has_its_safety_net() -> None:

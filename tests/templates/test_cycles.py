@@ -8,7 +8,7 @@ import pytest
 from program.programs import ProgramState
 from program.standings import Standing
 from templates import cycles as shown
-from templates import decisions, digests
+from templates import decisions, digests, status
 from templates.blocks import View
 from tests.program.examples import NOW, PLAYBOOK, PROGRAM, begun, morning
 from tests.program.test_cycles import NEXT, SCALE, START, TIME, ended, read
@@ -81,6 +81,12 @@ def test_the_decision_that_ends_it_has_the_button_and_others_do_not() -> None:
     assert "Start the next cycle" in taken(decisions.recorded(ended(), SCALE))
     running = replace(ended(), program=replace(PROGRAM, state=ProgramState.RUNNING))
     assert "Start the next cycle" not in taken(decisions.recorded(running, SCALE))
+
+
+def test_the_status_leads_to_the_next_cycle_once_this_one_is_decided() -> None:
+    paused = replace(ended(decisions=(replace(SCALE, choice="pivot-or-pause"),)), passed=())
+    for standing, shows in ((ended(), True), (paused, True), (ended(decisions=()), False), (begun(), False)):
+        assert ("The next cycle" in taken(status.status(standing, NOW))) == shows
 
 
 def test_the_digest_says_what_is_in_production_and_what_decisions_asked_for() -> None:
