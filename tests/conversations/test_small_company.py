@@ -101,7 +101,5 @@ async def test_from_proposal_to_final_decision(slack: Slack, rehearsal: Rehearsa
     await done(slack, MAKER, "What it was worth")
     assert not (await decided(slack, "Keep", "keep")).errors
     await maker.waits_for(HERE, "has decided on *Keep it?*")
-    assert "is finished" in await maker.says(HERE, "/pilot resume") or "finished" in await lead.says(
-        HERE, "/pilot status"
-    )
+    assert "in production" in await lead.says(HERE, "/pilot status")
     assert "Keep it" in await slack.as_(READER).says(HERE, "/pilot decisions")

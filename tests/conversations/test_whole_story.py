@@ -129,7 +129,10 @@ async def the_sponsor_decides(story: Story) -> None:
 async def it_runs_for_a_few(story: Story) -> None:
     """Week 13: the service is handed over, and those who live with it have signed."""
     await story.comes(datetime(2026, 4, 6, 9, 30, tzinfo=UTC))
-    await settle(story, *wanted("scale"))
+    await story.asks("program-manager", CLAIMS, "/pilot people")
+    await story.presses("program-manager", "people-open-appoint:on-call", CLAIMS)
+    await story.submits("program-manager", people=["on-call"])
+    await settle(story, "w11-safety-net", "w11-limited-group", *wanted("scale"))
     await sign_all(story, "scale", *load().gate("scale").signers)
 
 
