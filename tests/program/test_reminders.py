@@ -12,7 +12,7 @@ from program import gates, schedule
 from program.items import Item, ItemState
 from program.owing import owed_by
 from program.posts import Owing, Post
-from program.programs import ProgramState
+from program.programs import Move, ProgramState
 from program.reminders import is_reminder_day
 from program.sign_offs import SignOff, SignOffState
 from program.signatures import digest
@@ -54,6 +54,17 @@ def test_an_overdue_gate_is_said_every_second_working_day() -> None:
     after = [GATE_DAY + timedelta(days=late) for late in range(1, 16)]
 
     assert [f"{day:%a}" for day in after if is_reminder_day(begun(), day)] == ["Mon", "Wed", "Fri", "Tue", "Thu"]
+
+
+@pytest.mark.parametrize(("every", "days"), [(1, ["Thu", "Fri", "Mon", "Tue"]), (3, ["Thu", "Tue"])])
+def test_a_gate_moved_into_the_week_is_overdue_from_the_next_working_day(every: int, days: list[str]) -> None:
+    cadence = replace(PLAYBOOK.cadence, overdue_every_days=every, reminder_days=())
+    wednesday = GATE_DAY - timedelta(days=2)
+    program = replace(PROGRAM, moves=(Move("discovery", -2, "Sooner"),))
+    standing = replace(begun(), playbook=replace(PLAYBOOK, cadence=cadence), program=program)
+
+    week = [wednesday + timedelta(days=late) for late in range(7)]
+    assert [f"{day:%a}" for day in week if is_reminder_day(standing, day)] == days
 
 
 def test_what_falls_on_a_weekend_is_said_on_friday() -> None:
