@@ -394,3 +394,18 @@ def test_only_what_is_due_by_its_own_day_shows() -> None:
         item = PLAYBOOK.item(key)
         late = f"“{item.title}” is not done"
         assert (late in str(found)) <= (item.due_week <= 10)
+
+
+def test_a_problem_is_vague_without_a_figure_and_a_goal_without_a_kpi() -> None:
+    title = PLAYBOOK.item("w1-problem-statement").title
+
+    def said(statement: str, change: Change) -> tuple[str, ...]:
+        told = with_facts("w1-problem-statement", statement=statement)(change(begun()))
+        return showing(told).get("vague-goal", ())
+
+    assert said("From 45 minutes to 20", measured(kpi())) == ()
+    assert said("Better service", measured(kpi())) == (f"“{title}” has no figure in it",)
+    assert said("Better service", as_is) == (
+        "there is no KPI with a baseline and a target",
+        f"“{title}” has no figure in it",
+    )
