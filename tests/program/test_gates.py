@@ -13,6 +13,7 @@ from program.sign_offs import SignOffState
 from program.standings import PassedGate, Standing
 from tests.program.examples import (
     DISCOVERY,
+    EVERY_ROLE,
     FOUNDATION,
     GO_NO_GO,
     NOW,
@@ -179,3 +180,13 @@ def test_who_leads_is_the_program_manager_or_who_comes_next_and_may() -> None:
     assert leading() == () == leading("security")
     bare = replace(begun(), playbook=replace(PLAYBOOK, roles=PLAYBOOK.roles[-1:]))
     assert leads(bare, "gate:close") == ()
+
+
+def test_a_role_that_is_vacant_is_filled_by_who_appoints_and_one_not_asked_is_asked_by_who_asks() -> None:
+    """Who may appoint and who may ask differ: the product owner asks, and does not appoint where a sponsor is there."""
+    holders = {role: users for role, users in EVERY_ROLE.items() if role not in {"program-manager", "privacy"}}
+    standing = delivered(begun(holders), DISCOVERY, by="SPONSOR")
+    owed = {each.key: each.owed_by for each in missing(standing, DISCOVERY)}
+
+    assert owed["security"] == leads(standing, "sign-off:ask")
+    assert owed["privacy"] == leads(standing, "people:appoint")

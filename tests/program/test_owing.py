@@ -6,7 +6,7 @@ from program.blockers import Blocker
 from program.conditions import Step, StepKind
 from program.exemptions import Exemption, ExemptionKind, approver
 from program.items import Item, ItemState
-from program.owing import Duty, Owed, expected_of, owed, owed_by, owing
+from program.owing import Duty, Owed, expected_of, is_near, owed, owed_by, owing
 from program.programs import ProgramState
 from program.sign_offs import Condition, SignOff, SignOffState
 from program.standings import PassedGate, Standing
@@ -58,6 +58,19 @@ def test_what_is_due_this_week_is_owed_by_who_holds_its_role() -> None:
     assert first.key in {each.about for each in found}
     needed = {"d1-problem-kpis", "c-problem-baseline"}
     assert {each.about for each in found if each.for_gate} <= needed
+
+
+def test_a_cadence_without_reminders_leaves_each_thing_to_its_week() -> None:
+    silent = replace(PLAYBOOK, cadence=replace(PLAYBOOK.cadence, reminder_days=()))
+    standing = replace(begun(), playbook=silent)
+
+    assert not is_near(standing, DISCOVERY, GATE_DAY - timedelta(days=1))
+    assert is_near(standing, DISCOVERY, GATE_DAY)
+    assert is_near(begun(), DISCOVERY, GATE_DAY - timedelta(days=7))
+    assert not is_near(begun(), DISCOVERY, GATE_DAY - timedelta(days=8))
+    far = {each.about for each in owed(begun(), LONG_BEFORE) if each.duty is Duty.DELIVER}
+    near = {each.about for each in owed(begun(), A_WEEK_BEFORE) if each.duty is Duty.DELIVER}
+    assert {*DISCOVERY.wanted} <= near and not {*DISCOVERY.wanted} <= far
 
 
 def test_what_a_gate_needs_is_owed_from_its_first_reminder_on() -> None:

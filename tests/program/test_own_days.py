@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from program import own_days, schedule
 from program.actions import Action
-from program.kpis import Direction, Kpi, Meaning
+from program.kpis import Direction, Kind, Kpi, Meaning
 from program.owing import Duty, is_pressing, is_reminded, owed, owed_by
 from program.posts import Post, StopAsked, StopCalled, in_program
 from program.programs import ProgramState
@@ -54,6 +54,8 @@ def test_a_reading_is_asked_of_its_reader_in_its_rhythm() -> None:
 
     assert duties(standing, START + 6 * DAY) == set()
     assert duties(standing, START + 7 * DAY) == {"read"}
+    (due,) = own_days.pressing(standing, morning(START + 7 * DAY))
+    assert due == own_days.Dated("read", "Read K-1 Handling time", START + 7 * DAY, str(KPI.id), ("ANN",))
     assert own_days.asked(standing, START + 7 * DAY, at(START + 7 * DAY)) == {"ANN"}
     assert own_days.asked(standing, START + 8 * DAY, at(START + 8 * DAY)) == set(), "every second working day"
     assert own_days.asked(standing, START + 9 * DAY, at(START + 9 * DAY)) == {"ANN"}
@@ -103,6 +105,14 @@ def test_from_week_9_one_metric_leads_and_from_week_11_the_launch_is_counted() -
     assert duties(with_kpi(), week_9) == {"lead"}
     assert duties(with_kpi(is_headline=True), week_9) == set()
     assert duties(with_kpi(is_headline=True), week_11) == {"rates"}
+    (lead,) = own_days.pressing(with_kpi(), morning(week_9))
+    assert lead == own_days.Dated("lead", "Choose the one KPI that leads", week_9, "lead", ("PRODUCT-OWNER",))
+    (rates,) = own_days.pressing(with_kpi(is_headline=True), morning(week_11))
+    titles = ", ".join(each.title.lower() for each in begun().playbook.measures.kpis.rates)
+    what = f"Set up what is read from launch on: {titles}"
+    assert rates == own_days.Dated("rates", what, week_11, "rates", ("PRODUCT-OWNER",))
+    read = replace(KPI, id=uuid4(), number=2, kind=Kind.RATE, rate="adoption")
+    assert duties(replace(begun(), kpis=(replace(KPI, is_headline=True), read)), week_11) == set()
     assert duties(begun(), week_11) == set(), "without a KPI there is nothing to lead"
 
 
@@ -111,6 +121,8 @@ def test_a_missed_stop_criterion_calls_for_a_decision_once() -> None:
 
     assert duties(standing, START) == set()
     assert duties(standing, START + DAY) == {"go-on"}
+    (due,) = own_days.pressing(standing, morning(START + DAY))
+    assert (due.about, due.by, due.due) == (str(KPI.id), ("SPONSOR",), START + DAY)
     posts = schedule.due_posts(standing, at(START + DAY))
     due_at, (kpi,) = PROGRAM.at(START + DAY, standing.playbook.cadence.prompt_time), standing.kpis
     called = StopCalled(PROGRAM.id, kpi.id, START + DAY)

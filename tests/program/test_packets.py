@@ -126,5 +126,7 @@ def test_of_registers_only_what_says_something_else_is_named() -> None:
     named = list(packets._beyond(before, before | {"components.owner": [2]}, begun()))
 
     assert named == ["“Reference architecture” says something else"]
+    assert list(packets._beyond({"tier": ["low"]}, {"tier": ["low"]}, begun())) == []
+    assert len(list(packets._beyond({"tier": ["low"]}, {"tier": ["high"]}, begun()))) == 1
     gone = {"gone.choice": [1]}
     assert list(packets._beyond(gone, {"gone.choice": [2]}, begun())) == ["“gone.choice” says something else"]

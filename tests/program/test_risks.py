@@ -139,6 +139,7 @@ def test_a_gate_names_the_risks_in_its_way_and_who_can_act() -> None:
     ]
     assert many[0].owed_by == ("PROGRAM-MANAGER",)
     assert many[-1].what == "R-6, R-7: high as well, neither brought down nor accepted"
+    assert many[-1].key == "R-6"
     alone = replace(standing, risks=(replace(left, owner="RISK-OWNER"),))
     assert gates.missing(alone, DISCOVERY)[0].owed_by == ("PROGRAM-MANAGER",), "somebody else must take the role"
 

@@ -36,6 +36,15 @@ def extended(standing: Standing, weeks: int = 2) -> Standing:
     return replace(standing, program=replace(PROGRAM, extensions=(Extension(10, weeks, "More evidence"),)))
 
 
+def test_a_playbook_without_a_week_0_begins_with_its_first() -> None:
+    later = replace(PLAYBOOK, weeks=PLAYBOOK.weeks[1:])
+    before = morning(START - timedelta(days=3))
+
+    assert begun().week(before).number == 0
+    assert replace(begun(), playbook=later).week(before).number == 1
+    assert replace(begun(), playbook=later).week(morning(START)).number == 1
+
+
 def test_a_week_asks_for_what_is_due_in_it() -> None:
     this = weeks.agenda(with_items(BEFORE, done("w1-workshops")), START, NOW)
 
