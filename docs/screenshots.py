@@ -2,38 +2,50 @@
 
 import asyncio
 import os
-import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from playwright.async_api import Locator, Page, async_playwright, expect
 
-from sandbox.client import Slack, visit
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))  # the story is told by the steps of the tests
+
+from bot.rehearsal import rehearsing  # noqa: E402
+from bot.settings import Settings  # noqa: E402
+from sandbox import demo_story  # noqa: E402
+from sandbox.client import Slack, visit  # noqa: E402
+from sandbox.serving import serve  # noqa: E402
+from sandbox.workspace import Sandbox  # noqa: E402
+from storage.migrating import migrate  # noqa: E402
+from tests.conversations import whole_story  # noqa: E402
 
 FOLDER = Path(__file__).parent / "screenshots"
-PILOT = Path(sys.executable).with_name("pilot")
 SIZES = {"wide": (1240, 760), "phone": (375, 760)}
-STARTING = 60.0  # seconds that a sandbox may take until its page answers
 WORKING = 15_000.0  # milliseconds that the bot may take for one step
 
 
 CONDITION = {
     "condition-1": "Every key is in the production vault",
     "owner-1": "Engineering Lead",
-    "due-1": f"{datetime.now(UTC).date() + timedelta(weeks=6)}",
+    "due-1": "2026-03-27",
 }
+
+
+PILOTS = """name; what; owner; state; unit; no-data-owner; vague-goal; no-registry; one-person
+Invoice reader; Reads what suppliers send; Kim Berg; stalled; Finance; yes; no; no; yes
+Letter sorter; Puts letters before the right team; ; running; Post room; no; no; yes;
+"""
 
 
 class Story:
     """One window on the workspace, and what a person does in it."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address, self.taken = page, address, 0
+    def __init__(self, page: Page, address: str, slack: Slack) -> None:
+        self.page, self.address, self.slack = page, address, slack
 
     async def is_at(self, who: str, place: str) -> None:
         """As this member, in a channel or at `home`."""
@@ -75,12 +87,14 @@ class Story:
         await self.page.keyboard.press("Escape")
         await expect(self.page.locator("dialog[open]")).to_have_count(0)
 
-    async def picture(self, name: str, size: Literal["wide", "phone"] = "wide") -> None:
-        self.taken += 1
+    async def picture(self, name: str, size: Literal["wide", "phone"] = "wide", *, of: str | None = None) -> None:
+        """`of`: words of the message that is to be seen on it."""
         width, height = SIZES[size]
         await self.page.set_viewport_size({"width": width, "height": height})
+        if of:
+            await self.reads(of)
         await self.page.wait_for_timeout(400)  # what moves has come to rest
-        await self.page.screenshot(path=FOLDER / f"{self.taken:02}-{name}.png", animations="disabled")
+        await self.page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
         await self.page.set_viewport_size(dict(zip(("width", "height"), SIZES["wide"], strict=True)))  # type: ignore[arg-type]
 
     async def _types(self, text: str) -> None:
@@ -107,7 +121,9 @@ async def tell(story: Story) -> None:
     await week_0(story)
     await a_week(story)
     await from_above(story)
+    await beside_the_programs(story)
     await the_gate(story)
+    await the_pilot(story)
     await the_decision(story)
 
 
@@ -117,8 +133,7 @@ async def first_look(story: Story) -> None:
     await story.picture("first-look")
     await story.page.get_by_role("button", name="Close the tour").click()
     await story.says("/pilot help")
-    await story.reads("In this program")
-    await story.picture("help")
+    await story.picture("help", of="More, by what you want")
 
 
 async def week_0(story: Story) -> None:
@@ -140,7 +155,7 @@ async def week_0(story: Story) -> None:
     await story.presses("Read and answer")
     await story.picture("agreement")
     await story.submits({"answer": "agree", "steps_back": "Its launch can wait until spring."})
-    await story.is_at("proposer", "ai-ideas")
+    await story.is_at("sponsor", "ai-ideas")
     await story.opens("/pilot start")
     await story.picture("start")
     await story.closes()
@@ -155,7 +170,10 @@ async def a_week(story: Story) -> None:
     await story.picture("weekly-prompt")
     await story.presses("Mark done: Put up three dashboards")
     await story.picture("mark-done")
-    await story.submits({"evidence": "https://dashboards.example/claims-summaries"})
+    await story.closes()
+    await story.opens("/pilot register components")
+    await story.picture("register")
+    await story.closes()
     await story.opens("/pilot checklist")
     await story.picture("checklist")
     await story.closes()
@@ -164,6 +182,40 @@ async def a_week(story: Story) -> None:
     await story.presses("Trend of Reading time")
     await story.reads("from 45, target 20")
     await story.picture("kpi-trend")
+
+
+async def from_above(story: Story) -> None:
+    await story.is_at("sponsor", "ai-claims")
+    await story.says("/pilot status")
+    await story.reads("Next gate")
+    await story.picture("status")
+    await story.says("/pilot readiness")
+    await story.picture("readiness", of="of 100")
+    await story.is_at("sponsor", "leadership")
+    await story.reads("AI programs")
+    await story.picture("digest")
+    await story.is_at("security", "home")
+    await story.picture("home")
+    await story.picture("home-on-a-phone", "phone")
+
+
+async def beside_the_programs(story: Story) -> None:
+    """The inventory of pilots without a program, and the AI tools that people may use."""
+    await story.is_at("sponsor", "ai-ideas")
+    await story.says("/pilot assess")
+    await story.presses("Paste a list")
+    await story.submits({"rows": PILOTS}, then="Added")
+    await story.closes()
+    await story.says("/pilot assess")
+    await story.reads("Pilots without a program")
+    await story.presses("Report")
+    await story.reads("Assessment report")
+    await story.picture("assessment")
+    await story.is_at("proposer", "general")
+    await story.says("/pilot tools")
+    await story.presses("Ask for a tool")
+    await story.picture("ask-for-a-tool")
+    await story.closes()
 
 
 async def the_gate(story: Story) -> None:
@@ -175,27 +227,22 @@ async def the_gate(story: Story) -> None:
     await story.presses("Read and sign")
     await story.picture("sign-off")
     await story.closes()
-    async with visit(story.address) as slack:
-        await _finish_foundation(slack)
-        for _ in range(4):
-            await slack.moves_clock("+1w")
+    await whole_story.the_foundation_is_closed(_told(story))
 
 
-async def _finish_foundation(slack: Slack) -> None:
-    """What the pictures do not show: the last deliverable, the signatures on it, and the gate behind them."""
-    engineer = slack.as_("engineering-lead")
-    await engineer.says("#ai-claims", "/pilot done")
-    await engineer.looks_up("item-options", "Dashboards up")
-    await engineer.submits(item="d2-dashboards-guardrails", evidence="https://dashboards.example/claims-summaries")
-    await engineer.closes(all_=True)
-    await slack.moves_clock("+1h")
-    for signer in ("security", "data-owner", "engineering-lead"):
-        await slack.as_(signer).presses("Read and sign", in_="dm")
-        await slack.as_(signer).submits(answer="approved")
-        await slack.as_(signer).closes(all_=True)
-    closed = await slack.as_("program-manager").says("#ai-claims", "/pilot gate close")
-    if "closed" not in closed:
-        sys.exit(f"The second gate does not close: {closed}")
+async def the_pilot(story: Story) -> None:
+    await whole_story.the_pilot_is_asked(_told(story))
+    await whole_story.the_evidence_is_there(_told(story))
+    await story.is_at("sponsor", "ai-claims")
+    await story.reads("Survey of CLAIMS")
+    await story.picture("survey")
+    await story.says("/pilot signals")
+    await story.picture("signals", of="Signs of trouble in")
+    await story.picture("signals-on-a-phone", "phone", of="Signs of trouble in")
+
+
+def _told(story: Story) -> demo_story.Story:
+    return demo_story.Story(story.slack, whole_story.THE_FIRST_MONDAY)
 
 
 async def the_decision(story: Story) -> None:
@@ -204,10 +251,10 @@ async def the_decision(story: Story) -> None:
     await story.picture("open-the-vote")
     await story.submits({}, then="The vote is open")
     await story.closes()
-    async with visit(story.address) as slack:
-        poll = await slack.as_("security").waits_for("#ai-claims", "Vote: Go or no-go")
-        for voter in ("product-owner", "business-owner", "engineering-lead", "operations"):
-            await slack.as_(voter).presses("vote-cast:go", in_=poll)
+    slack = story.slack
+    poll = await slack.as_("security").waits_for("#ai-claims", "Vote: Go or no-go", seconds=15)
+    for voter in ("product-owner", "business-owner", "engineering-lead", "operations", "privacy"):
+        await slack.as_(voter).presses("vote-cast:go", in_=poll)
     await story.is_at("security", "ai-claims")
     await story.reads("Vote: Go or no-go")
     await story.picture("poll")
@@ -215,11 +262,10 @@ async def the_decision(story: Story) -> None:
     await story.picture("ballot")
     await story.submits({"reason": "Engineering moves every key into the vault by Friday."}, then="Your vote")
     await story.closes()
-    async with visit(story.address) as slack:
-        for voter in ("compliance", "risk-owner"):
-            await slack.as_(voter).presses("vote-cast:go", in_=poll)
-        await slack.moves_clock("+1h")
-        await slack.as_("sponsor").waits_for("dm", "The decision is yours")
+    for voter in ("compliance", "risk-owner"):
+        await slack.as_(voter).presses("vote-cast:go", in_=poll)
+    await slack.moves_clock("+1h")
+    await slack.as_("sponsor").waits_for("dm", "The decision is yours", seconds=15)
     await story.is_at("sponsor", "Pilot")
     await story.presses("Decide")
     await story.picture("decide")
@@ -228,62 +274,41 @@ async def the_decision(story: Story) -> None:
     await story.is_at("operations", "ai-claims")
     await story.reads("Go with conditions")
     await story.picture("decided")
-
-
-async def from_above(story: Story) -> None:
-    await story.is_at("sponsor", "ai-claims")
-    await story.says("/pilot status")
-    await story.reads("Next gate")
-    await story.picture("status")
-    await story.is_at("sponsor", "leadership")
-    await story.reads("AI programs")
-    await story.picture("digest")
-    await story.is_at("security", "home")
-    await story.picture("home")
-    await story.picture("home-on-a-phone", "phone")
+    await story.is_at("program-manager", "ai-claims")
+    await story.says("/pilot launch")
+    await story.picture("launch")
 
 
 @asynccontextmanager
-async def sandbox() -> AsyncIterator[str]:
-    """A sandbox of its own with the bot in it, and its address."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
-        places = ["--state", f"{folder}/slack.db", "--database", f"sqlite:///{folder}/pilot.db"]
-        running = await asyncio.create_subprocess_exec(
-            PILOT, "sandbox", "--port", str(port), *places, stdout=asyncio.subprocess.PIPE
-        )
-        try:
-            await _is_ready(running)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            if running.returncode is None:
-                running.terminate()
-                await running.wait()
-
-
-async def _is_ready(running: asyncio.subprocess.Process) -> None:
-    """It says its address once the demo workspace has lived through its weeks."""
-    assert running.stdout  # noqa: S101 - it was asked for
-    async with asyncio.timeout(STARTING):
-        async for line in running.stdout:
-            if b"http://" in line:
-                return
-    sys.exit("The sandbox did not start: see above.")
+async def workspace() -> AsyncIterator[tuple[str, Slack]]:
+    """A sandbox of its own with the bot in it, always on the same day; its address, and its members."""
+    clock = demo_story.clock(whole_story.PRESENT)
+    with tempfile.TemporaryDirectory() as folder:
+        database = f"sqlite+aiosqlite:///{folder}/pilot.db"
+        await asyncio.to_thread(migrate, database)
+        sandbox = Sandbox(None, manifest=ROOT / "manifest.yml", clock=clock)
+        sandbox.deliveries.by_socket = True
+        async with serve(sandbox) as address:
+            settings = Settings(
+                _env_file=None, slack_bot_token=sandbox.bot_token, slack_app_token=sandbox.app_token,
+                slack_api_url=f"{address}/api/", database_url=database,
+            )  # fmt: skip
+            async with rehearsing(settings, clock), visit(address) as slack:
+                await demo_story.tell(slack, present=whole_story.PRESENT)
+                yield address, slack
 
 
 async def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.png"):
         old.unlink()
-    async with sandbox() as address, async_playwright() as playwright:
+    async with workspace() as (address, slack), async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=os.environ["PILOT_CHROMIUM"], chromium_sandbox=os.geteuid() != 0
         )
         page = await browser.new_page(timezone_id="Europe/Berlin", reduced_motion="reduce")
         page.set_default_timeout(WORKING)
-        await tell(Story(page, address))
+        await tell(Story(page, address, slack))
         await browser.close()
 
 

@@ -56,7 +56,7 @@ async def test_the_one_that_is_ready_becomes_a_candidate_with_what_is_known(slac
     both = await sponsor.submits(ready, unknown=["no-registry"])
     assert "is ticked above" in both.errors["unknown"]
     card = (await sponsor.submits(unknown=["one-person"])).modal
-    assert "Ready for a sprint of 90 days" in card and "One person holds it all (unknown)" in card
+    assert "Ready for a sprint of 90 days" in card and "1 thing nobody knows yet" in card
     assert "<@U0PRODUCT> answers for it" in card
 
     plan = (await sponsor.presses("Plan of 90 days")).modal

@@ -30,7 +30,7 @@ async def test_a_sign_is_told_with_the_week_in_which_it_first_showed(slack: Slac
     await slack.moves_clock(WEEK_2)
     first = await seen(rehearsal, program)
     assert first["vague-goal"] == (2, False)
-    prompt = await owner.waits_for(HERE, "signs of trouble")
+    prompt = await owner.waits_for(HERE, "signs of trouble", seconds=15)
     assert "The goal has no figure (new)" in prompt
     await owner.presses("Signs of trouble", in_=prompt)
     await owner.waits_for(HERE, "*The goal has no figure* · *new*, since week 2: there is no KPI")
