@@ -236,9 +236,6 @@ async def the_pilot(story: Story) -> None:
     await story.is_at("sponsor", "ai-claims")
     await story.reads("Survey of CLAIMS")
     await story.picture("survey")
-    await story.says("/pilot signals")
-    await story.picture("signals", of="Signs of trouble in")
-    await story.picture("signals-on-a-phone", "phone", of="Signs of trouble in")
 
 
 def _told(story: Story) -> demo_story.Story:
