@@ -1,11 +1,11 @@
 """The limited launch: refused without a go, watched dashboards, on-call and a timed drill (framework 3, Week 11)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from program.facts import Facts, day, number, text
 from program.playbook import Entry, Gate
-from program.shares import Live
+from program.shares import Live, Share
 from program.standings import Standing
 
 
@@ -105,6 +105,12 @@ def launched_on(standing: Standing) -> date | None:
     """The day that the launch said first, whatever changed since."""
     launched = entry(standing)
     return day(standing.item(launched.key).facts, "since") if launched and is_launched(standing) else None
+
+
+def before(standing: Standing, share: Share) -> Live | None:
+    """Who had it until this change."""
+    earlier = standing.shares[: standing.shares.index(share)]
+    return live(replace(standing, shares=earlier))
 
 
 def live(standing: Standing) -> Live | None:

@@ -33,6 +33,14 @@ class Live:
     change: Share | None = None
 
 
+def turn(share: Share, before: Live | None) -> str:
+    """What the change did to the share of the traffic, in a word."""
+    was = before.percent if before else None
+    if was is None or was == share.percent:
+        return ""
+    return "raised" if share.percent > was else "lowered"
+
+
 def check(share: Share, now: Live | None, *, most: int, today: date) -> Share:
     """From a day that has come, and never without why: nobody raises it in passing (framework 3, Week 11, 1)."""
     if now is None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from program import launches
 from program.kpis import Kind
 from program.launches import Need
-from program.shares import Live, Share
+from program.shares import Live, Share, turn
 from program.standings import Standing
 from program.targets import lead
 from templates import blocks as b
@@ -50,7 +50,14 @@ def _need(standing: Standing, need: Need, place: int) -> b.Block:
 
 def _since(standing: Standing) -> list[b.Block]:
     """The changes after the launch, the latest first."""
-    return b.sections(say("launch_changes", shares=standing.shares[::-1][:MOST], more=len(standing.shares[MOST:])))
+    rows = [(each, *_turned(standing, each)) for each in standing.shares[::-1][:MOST]]
+    return b.sections(say("launch_changes", rows=rows, more=len(standing.shares[MOST:])))
+
+
+def _turned(standing: Standing, share: Share) -> tuple[str, float]:
+    """Raised or lowered, and from what."""
+    was = launches.before(standing, share)
+    return turn(share, was), (was.percent or 0.0) if was else 0.0
 
 
 MOST = 10  # changes on one screen
@@ -106,5 +113,6 @@ def done(share: Share) -> b.View:
 
 def changed(standing: Standing, id: UUID) -> b.Message:
     share = next(each for each in standing.shares if each.id == id)
-    text = say("launch_changed", program=standing.program, share=share)
+    turned, was = _turned(standing, share)
+    text = say("launch_changed", program=standing.program, share=share, turned=turned, was=was)
     return b.Message(b.shortened(text, b.SECTION), b.sections(text))

@@ -51,7 +51,7 @@ async def test_the_launch_waits_for_its_safety_net_and_later_its_share_is_raised
     assert "40 % of the traffic" in (await owner.submits(percent="40", reason="Adoption is 60 %.")).modal
     await owner.closes(all_=True)
     posted = await owner.waits_for(HERE, "40 % of the traffic")
-    assert "Adoption is 60 %." in posted
+    assert "Adoption is 60 %." in posted and "raised from 15 %" in posted
     assert "changed who has it in" in await owner.says(HERE, "/pilot audit")
 
 

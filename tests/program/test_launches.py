@@ -95,6 +95,15 @@ def test_who_has_it_is_what_the_launch_said_until_it_is_changed() -> None:
     assert launches.entry(without("launch")) is None
 
 
+def test_each_change_says_whether_it_raised_the_share() -> None:
+    lower, same = replace(SHARE, id=uuid4(), percent=5.0), replace(SHARE, id=uuid4(), percent=5.0, group="South")
+    standing = replace(launched(), shares=(SHARE, lower, same))
+    found = [shares.turn(each, launches.before(standing, each)) for each in standing.shares]
+    assert found == ["raised", "lowered", ""]
+    assert launches.before(standing, SHARE) == launches.live(launched())
+    assert shares.turn(SHARE, None) == shares.turn(SHARE, Live("North", None, None)) == ""
+
+
 def test_a_change_of_the_share_says_why_and_is_of_a_day_that_has_come() -> None:
     now = launches.live(launched())
 

@@ -58,6 +58,12 @@ def test_after_it_the_group_and_share_stand_here_in_the_status_and_in_lists() ->
     assert "🚀" not in status.line(begun(), NOW)
 
 
+def test_a_raise_is_told_as_one() -> None:
+    standing = replace(launched(), shares=(SHARE,))
+    assert "20 % of the traffic, raised from 15 %" in taken(shown.changed(standing, SHARE.id))
+    assert "raised from 15 to 20 %" in taken(shown.launch(standing, today=TODAY, may_change=True))
+
+
 def test_a_playbook_without_rates_shows_none() -> None:
     standing = launched()
     measures = replace(standing.playbook.measures, kpis=replace(standing.playbook.measures.kpis, rates=()))
