@@ -59,7 +59,7 @@ async def _find_pressed(session: Session, asked: Asked) -> tuple[Standing, Gate]
 
 def _gate(standing: Standing, key: str) -> Gate:
     """The gate of that key; else the next one, or the last where all are behind."""
-    return standing.playbook.gate(key) if key else standing.next_gate or standing.playbook.gates[-1]
+    return standing.playbook.gate(key) if key else gates.next_or_last(standing)
 
 
 # --- see ----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from commands import people, programs
 from commands.dispatch import Ack, Dispatch
 from commands.gates import showing
 from commands.services import Asked, Services
-from program import playbooks
+from program import gates, playbooks
 from program.authority import may
 from program.errors import Refused
 from program.playbooks import Adopted
@@ -91,7 +91,7 @@ async def _save(session: Session, asked: Asked, before: Standing, found: Adopted
 
 def _showing(before: Standing, after: Standing, now: datetime) -> Iterable[Subject]:
     """Plan, prompt and Homes, the sign-offs that wait, and the poll that is open."""
-    gate = after.next_gate or after.playbook.gates[-1]
+    gate = gates.next_or_last(after)
     found = [*showing(after, gate, now), *(VoteOpened(poll.id) for poll in before.polls if poll.is_open)]
     return dict.fromkeys(found)
 

@@ -63,6 +63,7 @@ from commands import (
     use_cases,
     visibility,
     votes,
+    waivers,
     weeks,
 )
 from commands.dispatch import Dispatch
@@ -101,6 +102,7 @@ GROUPS = {  # what people look for, by the word that follows `/pilot help`: its 
             lapses,
             reviews,
             stopping,
+            waivers,
             exemptions,
             readiness,
             tiers,

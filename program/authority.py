@@ -88,6 +88,7 @@ AUTHORITY: Mapping[str, frozenset[str]] = {
     "gate:override": SPONSOR,
     "gate:passed-before": SPONSOR,
     "decision:correct": SPONSOR,
+    "waiver:settle": SPONSOR,
     "program:adopt": LEADS | SPONSOR,
     "vote:open": LEADS | SPONSOR,
     "vote:cast": WORKERS,
@@ -179,6 +180,7 @@ WORDS: Mapping[str, str] = {
     "gate:override": "let a gate pass with something missing",
     "gate:passed-before": "say that a gate was passed before",
     "decision:correct": "correct a decision",
+    "waiver:settle": "settle a waiver that is over",
     "program:adopt": "mark what was done before",
     "vote:open": "open a vote",
     "vote:cast": "vote",
@@ -216,6 +218,7 @@ DUTIES: Mapping[str, Duty] = {
     "gate:override": "decide",
     "gate:passed-before": "decide",
     "decision:correct": "decide",
+    "waiver:settle": "decide",
     "program:visibility": "decide",
 }
 

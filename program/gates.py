@@ -30,6 +30,11 @@ def entries(standing: Standing, gate: Gate) -> list[Entry]:
     return [standing.playbook.item(key) for key in gate.wanted]
 
 
+def next_or_last(standing: Standing) -> Gate:
+    """The gate ahead; where all are behind, the last."""
+    return standing.next_gate or standing.playbook.gates[-1]
+
+
 @remembered
 def missing(standing: Standing, gate: Gate) -> list[Missing]:
     """Everything still in the way: deliverables first, then questions, high risks, signatures, and the checklist."""

@@ -7,8 +7,9 @@ has gone away.
 from dataclasses import replace
 from datetime import date
 
-from program.decisions import LEARNED, PAUSED, STOPPED, Decision, check_decides, check_review
+from program.decisions import LEARNED, PAUSED, ROLLED_BACK, STOPPED, Decision, check_decides, check_review
 from program.errors import Refused
+from program.gates import next_or_last
 from program.playbook import Gate
 from program.polls import undecided
 from program.programs import ProgramState
@@ -23,7 +24,7 @@ def check_may(standing: Standing, *, by: str) -> Gate:
         raise Refused("This program is paused already: `/pilot resume`, or the day of its review, takes it up.")
     if standing.program.state is ProgramState.FINISHED:
         raise Refused("This program is finished: `/pilot decisions` lists what was decided.")
-    gate = standing.next_gate or standing.playbook.gates[-1]
+    gate = next_or_last(standing)
     deciders = standing.asked("decide", gate).get(gate.decider, ())
     check_decides(gate, deciders, by=by, title=standing.playbook.role(gate.decider).title)
     if (poll := standing.poll(gate)) and poll.is_open:
@@ -53,6 +54,10 @@ def check(decision: Decision, *, today: date) -> None:
 
 def carried_out(standing: Standing, decision: Decision) -> Standing:
     """Paused, or finished; a day moved leaves it as it is."""
-    states = {PAUSED: ProgramState.PAUSED, STOPPED: ProgramState.FINISHED}
+    states = {
+        PAUSED: ProgramState.PAUSED,
+        ROLLED_BACK: ProgramState.PAUSED,
+        STOPPED: ProgramState.FINISHED,
+    }
     program = replace(standing.program, state=states.get(decision.choice, standing.program.state))
     return replace(standing, program=program, decisions=(*standing.decisions, decision))

@@ -105,6 +105,8 @@ DID: Mapping[str, str] = {
     "sign-off:ask": "asked for the sign-off",
     "sign-off:withdraw": "withdrew the request for the sign-off",
     "gate:close": "closed the gate",
+    "program:rolled-back": "rolled back",
+    "waiver:settle": "settled the waiver of",
     "decision:correct": "corrected the words of the decision on",
     "gate:reopen": "opened the gate again",
     "gate:override": "overrode the gate",

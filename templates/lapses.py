@@ -3,6 +3,7 @@
 from program.lapses import Lapse
 from program.standings import Standing
 from templates import blocks as b
+from templates.waivers import OPEN
 from templates.words import say
 
 
@@ -15,5 +16,6 @@ def why(standing: Standing, lapse: Lapse) -> str:
 
 def waiver_ended(standing: Standing, key: str) -> b.Message:
     text = say("waiver_ended", program=standing.program, entry=standing.playbook.item(key))
+    settle = b.button("Settle it", OPEN, f"{standing.program.id}/{key}", style="primary")
     shown = b.button("Open the checklist", "checklist-show", str(standing.program.id))
-    return b.Message(text, [b.section(text), b.actions(shown)])
+    return b.Message(text, [b.section(text), b.actions(settle, shown)])
