@@ -184,6 +184,26 @@ def test_what_happened_to_another_condition_or_before_it_was_signed_again_is_not
     assert found.owner == "HEIR"
 
 
+def test_a_gate_was_opened_again_only_for_conditions_of_its_own_that_lapsed() -> None:
+    lapsed = agreed(a_step(StepKind.LAPSED))
+
+    assert [each.text for each in commitments.lapsed(lapsed, GO_NO_GO)] == ["Train them"]
+    assert commitments.lapsed(lapsed, DISCOVERY) == commitments.lapsed(agreed(), GO_NO_GO) == []
+
+
+def test_what_was_met_before_a_role_signed_again_is_open_once_more() -> None:
+    condition = Condition("Mask the names", "DATA-OWNER", DUE)
+    standing = signed(asked(begun(), DISCOVERY, DISCOVERY.signers[0]), SignOffState.CONDITIONAL)
+    (given,) = (replace(each, id=SOURCE, conditions=(condition,)) for each in standing.sign_offs)
+    before, after = a_step(StepKind.MET, hours=-1), a_step(StepKind.MET, hours=1)
+
+    def state(step: Step) -> ConditionState:
+        (found,) = commitments.tracked(replace(standing, sign_offs=(given,), condition_steps=(step,)))
+        return found.state
+
+    assert (state(before), state(after)) == (ConditionState.OPEN, ConditionState.MET)
+
+
 def test_where_nobody_decides_at_a_gate_the_sponsor_settles_what_was_missed() -> None:
     standing = agreed()
     by_operations = replace(GO_NO_GO, decider="operations")

@@ -73,6 +73,15 @@ def test_a_cadence_without_reminders_leaves_each_thing_to_its_week() -> None:
     assert {*DISCOVERY.wanted} <= near and not {*DISCOVERY.wanted} <= far
 
 
+def test_to_a_gate_that_is_far_only_what_it_needs_of_this_week_is_owed() -> None:
+    standing, now = begun(), LONG_BEFORE
+    needed = {each.about for each in owed(standing, now) if each.duty is Duty.DELIVER and each.for_gate}
+    others = {each.about for each in owed(standing, now) if each.duty is Duty.DELIVER and not each.for_gate}
+
+    assert needed and others
+    assert owing(standing, now) == {user for key in needed for user in standing.owners(PLAYBOOK.item(str(key)))}
+
+
 def test_what_a_gate_needs_is_owed_from_its_first_reminder_on() -> None:
     assert owes("DATA-OWNER", begun(), Duty.DELIVER, on=GATE_DAY - timedelta(days=8)) == owes(
         "DATA-OWNER", begun(), Duty.DELIVER, on=START + timedelta(days=7)

@@ -151,3 +151,20 @@ def test_what_is_finished_stays_as_it_is() -> None:
     check_unfinished(PROGRAM)
     with pytest.raises(Refused, match="CLAIMS is finished"):
         check_unfinished(replace(PROGRAM, state=ProgramState.FINISHED))
+
+
+def test_today_is_where_the_program_is() -> None:
+    assert (PROGRAM.today(SUNDAY_NIGHT), SUNDAY_NIGHT.date()) == (START, date(2026, 1, 11))
+    tokyo = replace(PROGRAM, timezone="Asia/Tokyo")
+    assert tokyo.today(datetime(2026, 1, 11, 15, tzinfo=UTC)) == START
+    assert tokyo.today(datetime(2026, 1, 11, 14, 59, tzinfo=UTC)) == date(2026, 1, 11)
+
+
+@pytest.mark.parametrize(("overdue", "weeks"), [(-3, 0), (0, 0), (1, 1), (7, 1), (8, 2), (112, 16), (113, 17)])
+def test_what_was_overdue_when_a_pause_began_is_not_overdue_when_it_ends(overdue: int, weeks: int) -> None:
+    day = PROGRAM.friday(5) + timedelta(days=overdue)
+    paused = replace(PROGRAM, state=ProgramState.PAUSED)
+
+    after = resumed(paused, paused_on=day, today=day, from_week=5, reason="why")
+
+    assert sum(each.weeks for each in after.extensions) == weeks
