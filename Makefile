@@ -3,7 +3,7 @@
 PYTHON ?= $(shell for python in python3.11 python3; do $$python -c $(is_new_enough) 2>/dev/null && echo $$python && break; done)
 PORT ?= 8080
 TRANSPORT ?= socket
-WORKERS ?= 3
+WORKERS ?= 4
 SECONDS ?= 60
 
 is_new_enough = 'import sys; sys.exit(sys.version_info < (3, 11))'
@@ -23,7 +23,7 @@ install-dev: .venv/.development  ## the same, with what tests and checks need
 sandbox: .venv/.runtime  ## a Slack in the browser with the bot in it; PORT=8080 TRANSPORT=socket|http FRESH=1
 	@exec $(bin)/pilot sandbox --port $(PORT) --transport $(TRANSPORT) $(if $(filter-out 0 no,$(FRESH)),--fresh)
 
-test: .venv/.development  ## every test, with PostgreSQL and a browser; ARGS="-k name" for some, WORKERS=3 at once
+test: .venv/.development  ## every test, with PostgreSQL and a browser; ARGS="-k name" for some, WORKERS=4 at once
 	@browser=$$($(bin)/python tests/chromium.py) && PILOT_CHROMIUM=$$browser $(bin)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
 coverage: .venv/.development  ## the tests of the rules, and every branch of the rules that they leave out

@@ -111,7 +111,7 @@ async def test_a_mind_can_be_changed_and_a_double_click_counts_once(voting: Voti
 
     await voting.votes("security", poll)
     await voting.shows("*Go* 1: Security (Security)")
-    assert "has a new answer: *Go*, before: Abstain" in await voting.shows("has a new answer", thread=poll.ts)
+    assert await voting.shows("has a new answer: *Go*, before: Abstain", thread=poll.ts)
     assert (await voting.count("votes"), await voting.count("ballots")) == (1, 3)
 
 

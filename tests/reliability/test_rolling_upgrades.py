@@ -72,7 +72,8 @@ async def test_what_older_versions_send_is_taken_at_every_later_schema_that_serv
         await asyncio.to_thread(migrating.migrate, empty_database_url, step)
         async with older.connect() as connection:
             spoken[step] = await connection.run_sync(_tables)
-            for version in [each for each in spoken if each in await served(connection) or each == step]:
+            served_now = await served(connection)
+            for version in [each for each in spoken if each in served_now or each == step]:
                 await connection.run_sync(_speak, spoken[version])
                 sent += 1
     async with older.connect() as connection:
