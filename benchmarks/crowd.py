@@ -1,11 +1,12 @@
 """Many running programs, spread over the thirteen weeks, each with a channel of its own and its prompt due today.
 
-Those whose gate closes in three days, about a third, also have people to remind.
+On one day of their weeks a gate of about a third closes in three days, and these have people to remind as well; on
+another, as on a Monday with the playbook that ships, nobody has.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -34,6 +35,8 @@ DAY = WEEKDAYS[TODAY.weekday()]
 PLAYBOOK = replace(
     load(), cadence=replace(load().cadence, prompt_day=DAY, prompt_time=time(0), digest_day=DAY, digest_time=time(0))
 )
+FRIDAY, GATE_DAY = 4, 5
+AHEAD = [each - 7 * week for each in PLAYBOOK.cadence.reminder_days for week in range(3)]
 PARTS = (AppointmentRow, ItemRow, PassedGateRow)
 
 
@@ -43,7 +46,7 @@ class Crowd:
     channels: tuple[str, ...]
 
 
-async def gather(database: Database, team: str, count: int, *, holder: str = "UVOTER0") -> Crowd:
+async def gather(database: Database, team: str, count: int, *, holder: str = "UVOTER0", day: int = 2) -> Crowd:
     """Copies of one program, since rules and tables would take minutes to make so many."""
     async with database.writing() as session:
         workspace = await workspaces.meet(session, team=team, enterprise=None, name="Bench", bot_user="UBOT")
@@ -55,11 +58,22 @@ async def gather(database: Database, team: str, count: int, *, holder: str = "UV
     channels: list[str] = []
     for begun in range(1, count + 1, AT_ONCE):
         async with database.writing() as session:
-            copies = [_copy(whole, number) for number in range(begun, min(begun + AT_ONCE, count + 1))]
+            copies = [_copy(whole, number, day) for number in range(begun, min(begun + AT_ONCE, count + 1))]
             for table in (UseCaseRow, ProgramRow, *PARTS):
                 await session.execute(insert(table), [row for copy in copies for row in copy[table]])
             channels += [copy[ProgramRow][0]["channel"] for copy in copies]
     return Crowd(workspace, tuple(channels))
+
+
+def quiet_day() -> int:
+    """A day of their weeks on which nobody is reminded, whatever weekday today is."""
+    return next(day for day in range(1, 8) if TODAY not in {_before(day, ahead) for ahead in AHEAD})
+
+
+def _before(day: int, ahead: int) -> date:
+    """When people are reminded, so many days before a gate closes on the fifth day of this week, or of another."""
+    reminded = TODAY + timedelta(days=GATE_DAY - day - ahead)
+    return reminded - timedelta(days=max(reminded.weekday() - FRIDAY, 0))
 
 
 async def fall_due(database: Database) -> None:
@@ -96,14 +110,16 @@ def _values(row: Table) -> dict[str, Any]:
     return {attribute.key: getattr(row, attribute.key) for attribute in row.__mapper__.column_attrs}
 
 
-def _copy(whole: Rows, number: int) -> Rows:
+def _copy(whole: Rows, number: int, day: int) -> Rows:
     case, program, weeks = uuid4(), uuid4(), number % 13
     own = {
         "id": program, "code": f"P{number}", "channel": f"C{number:08}", "channel_name": f"p-{number}",
         "use_case": case, "playbook": PLAYBOOK.digest, "timezone": "UTC",
-        "start": TODAY - timedelta(days=7 * weeks + 1),
+        "start": TODAY - timedelta(days=7 * weeks + day - 1),
     }  # fmt: skip
-    passed = [{"gate": gate.key, "at": NOW, "by": "US"} for gate in PLAYBOOK.gates if gate.week <= weeks]
+    passed = [
+        {"gate": gate.key, "at": NOW, "by": "US"} for gate in PLAYBOOK.gates if gate.week <= weeks + (day > GATE_DAY)
+    ]
     rows = whole | {PassedGateRow: passed}
     return {
         UseCaseRow: [row | {"id": case, "number": number + 1} for row in whole[UseCaseRow]],

@@ -1,4 +1,4 @@
-"""What a tick costs with ten thousand running programs: nothing due, and all of them due at once."""
+"""What a tick costs with ten thousand running programs: nothing due, all of them due at once, and a third to remind."""
 
 import asyncio
 import statistics
@@ -19,10 +19,19 @@ PROGRAMS, ROUNDS = 10_000, 51
 PAUSE = 0.005  # seconds between two who want to write, as votes do
 
 
-async def measure(url: str) -> dict[str, Any]:
+TUESDAY = 2
+
+
+async def measure(url: str, to_remind: str) -> dict[str, Any]:
+    """Prompts alone, as on a Monday; and prompts with reminders, which want all that is in hand."""
+    reminded = await _measure(to_remind, TUESDAY)
+    return {**await _measure(url, crowd.quiet_day()), "all_due_and_a_third_reminded_s": reminded["all_due_s"]}
+
+
+async def _measure(url: str, day: int) -> dict[str, Any]:
     database = Database(url)
     services = Services(database, load(), RealClock())
-    await crowd.gather(database, TEAM, PROGRAMS)
+    await crowd.gather(database, TEAM, PROGRAMS, day=day)
     await tick.post_what_is_due(services)
     idle = sorted([await _ticked(services) for _ in range(ROUNDS)])
     await crowd.fall_due(database)
