@@ -66,9 +66,11 @@ def _prompt(program: Program, cadence: Cadence, last_week: int, now: datetime) -
     day, prompt = _latest(program, cadence, now), latest_prompt(program, cadence, now)
     if day is None or prompt is None or day > program.last_day(last_week):
         return []
-    due_at = program.at(day, cadence.prompt_time)
-    if program.started_at:  # in the middle of a week: what is asked in it is not too old to be said
-        due_at = max(due_at, program.started_at)
+    due_at, begun = program.at(day, cadence.prompt_time), program.started_at
+    if (
+        begun and due_at < begun <= due_at + A_DAY * 6
+    ):  # in the middle of a week, whose prompt is not too old to be said
+        due_at = begun
     return [Post(prompt, program.channel or in_program(program.id), due_at)]
 
 

@@ -155,3 +155,11 @@ def test_a_program_that_starts_in_the_middle_of_a_week_has_its_prompt_from_then_
     begins = replace(begun(), program=replace(PROGRAM, started_at=thursday))
     (prompt,) = [post for post in schedule.due_posts(begins, thursday) if isinstance(post.subject, WeeklyPrompt)]
     assert (prompt.due_at, prompt.subject) == (thursday, WeeklyPrompt(PROGRAM.id, START))
+
+
+def test_a_day_before_the_next_prompt_nobody_is_sent_the_last_one() -> None:
+    monday = morning(START + timedelta(days=7)) - timedelta(minutes=2)
+    for begun_at in (monday, morning(START) - timedelta(minutes=1)):
+        begins = replace(begun(), program=replace(PROGRAM, started_at=begun_at))
+        (prompt,) = [post for post in schedule.due_posts(begins, monday) if isinstance(post.subject, WeeklyPrompt)]
+        assert prompt.due_at == morning(START) - timedelta(minutes=1)
